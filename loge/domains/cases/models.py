@@ -1,0 +1,86 @@
+from django.conf import settings
+from django.db import models
+
+from loge.domains.cases.choices import FollowUpResult, FollowUpStatus
+from loge.domains.cases.permissions import FOLLOW_ALL
+from loge.foundation.privacy import classify
+from loge.registers.accounts.access import holds
+from loge.registers.housing.access import within_perimeter
+from loge.registers.tenants.models import Household, Person
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those who own it, and those who follow situations within their perimeter."""
+        mine = models.Q(owner=user)
+        if holds(user, FOLLOW_ALL):
+            return self.filter(mine | within_perimeter(user, residence="household__residence"))
+        return self.filter(mine)
+
+    def standing(self):
+        return self.exclude(status=FollowUpStatus.DONE)
+
+
+class FollowUp(models.Model):
+    """Something heard that someone must act upon: an owner, a deadline, a history, a known end."""
+
+    SENSITIVITY = classify(
+        P2="id household person origin origin_id owner opened_at opened_by due_at status closed_at",
+        P4="level summary result",
+    )
+
+    household = models.ForeignKey(Household, models.PROTECT, verbose_name="foyer", related_name="follow_ups")
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="personne", null=True, blank=True, related_name="follow_ups"
+    )
+    origin = models.CharField("origine", max_length=40)
+    origin_id = models.CharField(max_length=40, blank=True)
+    level = models.PositiveSmallIntegerField("niveau")
+    summary = models.CharField("signal", max_length=300)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="responsable", related_name="follow_ups"
+    )
+    opened_at = models.DateTimeField("ouvert le")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField("à traiter avant le")
+    status = models.CharField("état", max_length=12, choices=FollowUpStatus, default=FollowUpStatus.OPEN)
+    result = models.CharField("issue", max_length=20, choices=FollowUpResult, blank=True)
+    closed_at = models.DateTimeField("terminé le", null=True, blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "suite à donner"
+        verbose_name_plural = "suites à donner"
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status=FollowUpStatus.DONE, closed_at__isnull=False) & ~models.Q(result="")
+                | ~models.Q(status=FollowUpStatus.DONE) & models.Q(closed_at=None, result=""),
+                name="follow_up_ends_with_a_result",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "due_at"], condition=~models.Q(status=FollowUpStatus.DONE), name="follow_up_standing"
+            )
+        ]
+
+    def __str__(self):
+        return self.summary
+
+
+class FollowUpStep(models.Model):
+    """One line of the history. Added, never changed."""
+
+    SENSITIVITY = classify(P2="id follow_up at by", P4="text")
+
+    follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="steps")
+    at = models.DateTimeField("le")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    text = models.CharField("étape", max_length=500)
+
+    class Meta:
+        verbose_name = "étape"
+        verbose_name_plural = "étapes"
+        ordering = ["at", "pk"]

@@ -1,0 +1,15 @@
+from loge.foundation.errors import Refusal, is_allowed
+from loge.registers.accounts.access import Permission, Role, holds
+
+FOLLOW_ALL = Permission(
+    "Suivre toutes les situations de son périmètre",
+    frozenset({Role.SOCIAL_WORKER, Role.VULNERABILITY_LEAD, Role.CUSTOMER_RELATIONS_MANAGER, Role.AGENCY_MANAGER}),
+)
+
+
+def check_can_act_on(user, follow_up) -> None:
+    if follow_up.owner_id != user.pk and not holds(user, FOLLOW_ALL):
+        raise Refusal("Cette suite à donner est confiée à une autre personne.")
+
+
+can_act_on = is_allowed(check_can_act_on)

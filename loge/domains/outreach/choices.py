@@ -1,0 +1,138 @@
+from django.db import models
+
+
+class LegalBasis(models.TextChoices):
+    """GDPR article 6, as far as a landlord may rest a call campaign on it."""
+
+    PUBLIC_TASK = "public_task", "Mission d’intérêt public"
+    LEGITIMATE_INTEREST = "legitimate_interest", "Intérêt légitime"
+    VITAL_INTERESTS = "vital_interests", "Sauvegarde des intérêts vitaux"
+    CONSENT = "consent", "Consentement"
+
+
+class CampaignStatus(models.TextChoices):
+    DRAFT = "draft", "En préparation"
+    APPROVED = "approved", "Approuvée"
+    RUNNING = "running", "En cours"
+    PAUSED = "paused", "En pause"
+    CLOSED = "closed", "Terminée"
+    PURGED = "purged", "Purgée"
+
+
+class TargetStatus(models.TextChoices):
+    """Where a home stands in a campaign. WAITING, DEFERRED and HELD are the open ones."""
+
+    WAITING = "waiting", "À appeler"
+    DEFERRED = "deferred", "À rappeler plus tard"
+    HELD = "held", "Appel en cours"
+    REACHED = "reached", "Joint"
+    UNREACHABLE = "unreachable", "Jamais joint"
+    REFUSED = "refused", "Ne souhaite pas être appelé"
+    TO_QUALIFY = "to_qualify", "À qualifier"
+    EXCLUDED = "excluded", "Écarté"
+
+
+OPEN_STATUSES = (TargetStatus.WAITING, TargetStatus.DEFERRED, TargetStatus.HELD)
+
+
+class ExclusionCause(models.TextChoices):
+    """Why a drawn home is not called. Each is counted on the board, none is silent."""
+
+    DECEASED = "deceased", "Personne décédée"
+    REFUSED = "refused", "A refusé d’être appelé"
+    MOVED = "moved", "A quitté le logement"
+    PROTECTED = "protected", "Réservé au référent"
+    NOT_RESIDENTIAL = "not_residential", "Bail sans logement (stationnement, commerce)"
+    NO_NUMBER = "no_number", "Aucun numéro utilisable"
+    NO_LONGER_CONCERNED = "no_longer_concerned", "N’est plus concerné"
+    BY_HAND = "by_hand", "Écarté par le responsable"
+
+
+class Outcome(models.TextChoices):
+    ANSWERED_OK = "answered_ok", "Joint, tout va bien"
+    ANSWERED_NEED = "answered_need", "Joint, a besoin d’aide"
+    NO_ANSWER = "no_answer", "Pas de réponse"
+    VOICEMAIL = "voicemail", "Répondeur (sans message)"
+    BUSY = "busy", "Occupé"
+    WRONG_NUMBER = "wrong_number", "Mauvais numéro"
+    CALLBACK_REQUESTED = "callback_requested", "Demande à être rappelé"
+    LANGUAGE_BARRIER = "language_barrier", "Ne parle pas français"
+    REFUSED = "refused", "Ne souhaite pas être appelé"
+    DECEASED = "deceased", "Personne décédée"
+    MOVED = "moved", "A quitté le logement"
+
+
+ANSWERED = (Outcome.ANSWERED_OK, Outcome.ANSWERED_NEED)
+
+
+class SpokeWith(models.TextChoices):
+    SELF = "self", "La personne"
+    RELATIVE = "relative", "Un proche"
+    GUARDIAN = "guardian", "Le représentant légal"
+    OTHER = "other", "Une autre personne"
+
+
+class MemberResult(models.TextChoices):
+    """Each elder of the home has a result of their own, from one call."""
+
+    TO_REACH = "to_reach", "À joindre"
+    REACHED = "reached", "Joint"
+    REFUSED = "refused", "A refusé"
+    DECEASED = "deceased", "Décédé"
+    MOVED = "moved", "Parti"
+    UNREACHABLE = "unreachable", "Jamais joint"
+
+
+class NeedCode(models.TextChoices):
+    SHOPPING = "shopping", "Courses"
+    MEDICINES = "medicines", "Médicaments à aller chercher"
+    MEALS = "meals", "Repas"
+    PAPERWORK = "paperwork", "Démarches, papiers"
+    COMPANY = "company", "Conversation, compagnie"
+    ACTIVITIES = "activities", "Animations"
+    REPAIR = "repair", "Problème technique dans le logement"
+    RENT = "rent", "Difficulté à payer le loyer"
+    HOME_HELP = "home_help", "Aide à domicile"
+    REGULAR_CALLS = "regular_calls", "Être rappelé régulièrement"
+    TOWN_REGISTER = "town_register", "Inscription au registre de la mairie"
+
+
+class RiskCode(models.TextChoices):
+    """What a caller may hear that cannot wait (domain.md b.3). Facts and needs, never a diagnosis."""
+
+    NO_VISIT = "no_visit", "Personne ne lui rend visite"
+    LIVES_ALONE = "lives_alone", "Vit seul(e)"
+    CANNOT_SHOP = "cannot_shop", "Ne peut pas faire ses courses"
+    NO_FOOD = "no_food", "Plus de quoi manger depuis 2 jours ou plus"
+    MEDICATION_OUT = "medication_out", "Médicaments bientôt épuisés"
+    HEATING_FAILURE = "heating_failure", "Chauffage ou eau chaude en panne"
+    HEAT_DISCOMFORT = "heat_discomfort", "Souffre de la chaleur dans le logement"
+    FALL = "fall", "Chute ou retour récent d’hôpital"
+    CONFUSION = "confusion", "Propos confus"
+    LOW_MOOD = "low_mood", "Moral très bas"
+    BEREAVEMENT = "bereavement", "Deuil"
+    ABUSE_SUSPECTED = "abuse_suspected", "Maltraitance possible"
+    NEIGHBOUR_CONFLICT = "neighbour_conflict", "Conflit de voisinage"
+    RENT_FEARED = "rent_feared", "Craint de ne pas payer son loyer"
+    DIGITAL_EXCLUSION = "digital_exclusion", "Sans accès à internet"
+
+
+class RiskLevel(models.IntegerChoices):
+    NONE = 0, "Aucun"
+    WATCH = 1, "À surveiller"
+    WITHIN_48_H = 2, "Agir sous 48 h"
+    SAME_DAY = 3, "Agir aujourd’hui"
+    EMERGENCY = 4, "Urgence immédiate"
+
+
+class SignalKind(models.TextChoices):
+    NEED = "need", "Besoin"
+    RISK = "risk", "Risque"
+
+
+class SkipReason(models.TextChoices):
+    KNOWS_THE_PERSON = "knows_the_person", "Je connais cette personne"
+    LANGUAGE = "language", "Je ne parle pas sa langue"
+    TOO_HARD = "too_hard", "Appel trop difficile pour moi"
+    BAD_TIME = "bad_time", "Ce n’est pas le bon moment pour l’appeler"
+    OTHER = "other", "Autre raison"

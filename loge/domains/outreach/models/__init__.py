@@ -1,0 +1,23 @@
+"""A campaign draws homes by waves; callers hold one home at a time; each call leaves an attempt that is never edited."""
+
+from loge.domains.outreach.models.calls import Attempt, CallDraft, PersonResult, Signal, Skip, TransmissionConsent
+from loge.domains.outreach.models.campaigns import Caller, Campaign, RiskOfficer, Wave
+from loge.domains.outreach.models.scripts import Script, ScriptVersion
+from loge.domains.outreach.models.targets import Target, TargetMember
+
+__all__ = [
+    "Attempt",
+    "CallDraft",
+    "Caller",
+    "Campaign",
+    "PersonResult",
+    "RiskOfficer",
+    "Script",
+    "ScriptVersion",
+    "Signal",
+    "Skip",
+    "Target",
+    "TargetMember",
+    "TransmissionConsent",
+    "Wave",
+]

@@ -1,0 +1,41 @@
+"""Who may do what with a campaign. check_can_x() explains its refusal and is called by the operation; can_x() is for screens."""
+
+from loge.foundation.errors import Refusal, is_allowed
+from loge.registers.accounts.access import Permission, Role, holds
+
+SUPERVISE = Permission(
+    "Préparer, approuver et suivre les campagnes d’appels",
+    frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.AGENCY_MANAGER, Role.DIRECTOR}),
+)
+CALL = Permission(
+    "Appeler les locataires d’une campagne",
+    frozenset(
+        {
+            Role.CUSTOMER_RELATIONS_MANAGER,
+            Role.VULNERABILITY_LEAD,
+            Role.AGENCY_MANAGER,
+            Role.TENANCY_OFFICER,
+            Role.CONTACT_CENTRE_AGENT,
+            Role.SOCIAL_WORKER,
+            Role.VOLUNTEER_CALLER,
+        }
+    ),
+)
+SEE_ANSWERS = Permission(
+    "Lire les réponses et les signaux recueillis",
+    frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.AGENCY_MANAGER, Role.SOCIAL_WORKER}),
+)
+
+
+def check_can_supervise(user) -> None:
+    if not holds(user, SUPERVISE):
+        raise Refusal("Vous ne gérez pas les campagnes d’appels.")
+
+
+def check_can_call(user) -> None:
+    if not holds(user, CALL):
+        raise Refusal("Vous ne participez pas aux campagnes d’appels.")
+
+
+can_supervise = is_allowed(check_can_supervise)
+can_call = is_allowed(check_can_call)

@@ -1,0 +1,23 @@
+"""French text made comparable: searching and sorting never depend on the database's collation.
+
+The embedded server has no ICU: French order is kept in columns of our own, folded here and only here.
+"""
+
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, every run of anything but letters and digits becomes one space."""
+    if text.isascii():
+        plain = text.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def squeeze(text: str) -> str:
+    """Spaces of every kind (no-break ones too) reduced to single ones, none at either end."""
+    return " ".join(text.split())

@@ -1,0 +1,17 @@
+from loge.domains.cases.operations import open_follow_up
+from loge.domains.outreach.events import SeriousRiskHeard
+from loge.registers.accounts.models import User
+
+
+def open_follow_up_after_call(event: SeriousRiskHeard) -> None:
+    """A risk heard on the phone has an owner and a deadline before the caller hangs up."""
+    open_follow_up(
+        household_id=event.household_id,
+        person_id=event.person_id,
+        origin="outreach.signal",
+        origin_id=str(event.signal_id),
+        level=event.level,
+        summary=event.summary,
+        owner_id=event.officer_id,
+        by=User.objects.get(pk=event.by_id),
+    )
