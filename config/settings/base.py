@@ -1,0 +1,142 @@
+"""What every way of running has in common. Values that depend on the machine come from the environment."""
+
+import importlib.util
+from pathlib import Path
+
+import environ
+
+from config.settings.security import *  # noqa: F403
+from config.settings.security import SECURITY_APPS, SECURITY_MIDDLEWARE
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parents[2]
+LOGE_DATA = Path(env("LOGE_DATA", default=str(BASE_DIR / "var"))).expanduser().resolve()
+
+
+def database(data_folder: Path, durable: bool = True) -> dict:
+    """``DATABASE_URL`` if it is given (PostgreSQL 15 or later), else the embedded server of this folder."""
+    if env("DATABASE_URL", default=""):
+        return {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    return {
+        "ENGINE": "loge.foundation.runtime.embedded",
+        "NAME": "loge",
+        "OPTIONS": {"data_folder": str(data_folder), "durable": durable},
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": database(LOGE_DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+LOGE_APPS = [
+    "loge.foundation.audit",
+    "loge.foundation.exchange",
+    "loge.foundation.ui",
+    "loge.registers.accounts",
+    "loge.registers.housing",
+    "loge.registers.tenants",
+    "loge.domains.outreach",
+    "loge.domains.cases",
+    "loge.journeys",
+    "loge.fronts.desk",
+    "loge.fronts.privacy",
+    "loge.fronts.demonstration",
+]
+
+
+def _exists(app: str) -> bool:
+    return importlib.util.find_spec(app) is not None
+
+
+LOGE_APPS = [app for app in LOGE_APPS if _exists(app)]
+if "loge.registers.accounts" not in LOGE_APPS:
+    AUTH_USER_MODEL = "auth.User"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    *SECURITY_APPS,
+    *LOGE_APPS,
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    *SECURITY_MIDDLEWARE,
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+# Cotton turns <c-…> tags into template tags, then partials are found inside the result.
+TEMPLATE_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LOGE_DATA / "static"
+MEDIA_ROOT = LOGE_DATA / "files"  # never served by URL: a view checks the right to see first
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the paper-mode sheet of a long day is one form
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+PROCRASTINATE_ON_APP_READY = "config.schedule.on_app_ready"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"loge": {"level": "INFO"}},
+}

@@ -1,0 +1,11 @@
+"""A workplace or a demonstration on one machine, over plain HTTP. ``LOGE_DEBUG=1`` shows the source of errors."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import LOGE_DATA, env
+from loge.foundation.runtime.secret import kept_secret
+
+DEBUG = env.bool("LOGE_DEBUG", default=False)
+SECRET_KEY = env("LOGE_SECRET_KEY", default="") or kept_secret(LOGE_DATA)
+ALLOWED_HOSTS = [*env.list("LOGE_ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
+WHITENOISE_USE_FINDERS = True  # no collectstatic needed
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,28 @@
+"""Every French path of the house, and who answers it."""
+
+import importlib.util
+
+from django.urls import include, path
+
+ROUTES = [
+    ("", "loge.fronts.desk.urls"),
+    ("campagnes/", "loge.domains.outreach.urls"),
+    ("suivis/", "loge.domains.cases.urls"),
+    ("imports/", "loge.foundation.exchange.urls"),
+    ("patrimoine/", "loge.registers.housing.urls"),
+    ("locataires/", "loge.registers.tenants.urls"),
+    ("comptes/", "loge.registers.accounts.urls"),
+    ("confidentialite/", "loge.fronts.privacy.urls"),
+    ("ui/", "loge.foundation.ui.urls"),
+    ("compte/", "allauth.urls"),
+]
+
+
+def _exists(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns = [path(prefix, include(module)) for prefix, module in ROUTES if _exists(module)]

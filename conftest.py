@@ -1,0 +1,67 @@
+"""What every test has: a database, a browser that minds the rules of the house, the facts published."""
+
+import re
+
+import pytest
+from django.test import Client
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "COPY", "SELECT PROCRASTINATE_DEFER")
+# A look may renew its own session, and must be able to leave its mark in the journal (sensitive files).
+ALLOWED = ("DJANGO_SESSION", 'INSERT INTO "AUDIT_')
+DATA_BLOCK = re.compile(r'<script[^>]*type="application/(?:ld\+)?json"[^>]*>.*?</script>', re.S)
+FAULTS = {
+    "a script written in the page": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.I),
+    "an event handler written in the page": re.compile(r"<[a-z][^>]*\s(?:on[a-z]+|hx-on[^=\s>]*)=", re.I),
+    "a style attribute": re.compile(r"<[a-z][^>]*\sstyle=", re.I),
+    "a style element": re.compile(r"<style", re.I),
+    "template syntax left over": re.compile(r"\{\{|\{%|</?c-"),
+}
+
+
+class HouseClient(Client):
+    """A browser that notices a look that writes, and a page that the security policy would break."""
+
+    def get(self, *args, **kwargs):
+        from django.db import connection
+
+        with connection.execute_wrapper(_refuse_write):
+            return super().get(*args, **kwargs)
+
+    def request(self, **request):
+        response = super().request(**request)
+        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            _check_page(response.content.decode(), request.get("PATH_INFO", ""))
+        return response
+
+
+def _refuse_write(execute, sql, params, many, context):
+    statement = str(sql).lstrip(" \n(").upper()
+    if statement.startswith(WRITES) and not any(allowed in statement for allowed in ALLOWED):
+        raise AssertionError(f"GET wrote to the database: {str(sql)[:120]}")
+    return execute(sql, params, many, context)
+
+
+def _check_page(html, path):
+    html = DATA_BLOCK.sub("", html)
+    for what, pattern in FAULTS.items():
+        if fault := pattern.search(html):
+            raise AssertionError(f"{path}: {what}: {html[max(fault.start() - 60, 0) : fault.end() + 60]!r}")
+
+
+@pytest.fixture(autouse=True)
+def _db(db):
+    """Every test may use the database."""
+
+
+@pytest.fixture
+def client():
+    return HouseClient()
+
+
+@pytest.fixture
+def published():
+    """The list of facts published during the test; nobody acts on them."""
+    from loge.foundation import events
+
+    with events.captured() as facts:
+        yield facts

@@ -1,0 +1,1 @@
+"""What runs Loge on a machine: the embedded database server and the processes beside it."""
