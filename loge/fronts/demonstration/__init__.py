@@ -1,0 +1,1 @@
+"""The invented landlord: a register generator that needs no database, and the demonstration built from it."""
