@@ -18,7 +18,13 @@ from loge.fronts.demonstration.register.writing import write_register
 @click.option("--persons", type=click.IntRange(min=1), help="Nombre de personnes à atteindre.")
 @click.option("--homes", type=click.IntRange(min=1), help="Nombre exact de logements.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Même graine, même fichier.")
-@click.option("--as-of", default=DEFAULT_DAY.isoformat(), show_default=True, help="Jour de l’export (AAAA-MM-JJ).")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=DEFAULT_DAY.isoformat(),
+    show_default=True,
+    help="Jour de l’export (AAAA-MM-JJ).",
+)
 @click.option(
     "--dirt",
     type=click.Choice(["none", "light", "real"]),
@@ -70,11 +76,10 @@ def sample_register(path: Path, next_day_of: str | None, changed: float, as_json
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else _sentence(path, report))
 
 
-def _register(path: Path, *, persons, homes, as_of: str, **options) -> dict:
+def _register(path: Path, *, persons, homes, as_of: datetime, **options) -> dict:
     if persons is None and homes is None:
         homes = 1000
-    day = datetime.strptime(as_of, "%Y-%m-%d").date()  # noqa: DTZ007
-    summary: Summary = write_register(path, persons=persons, homes=homes, as_of=day, **options)
+    summary: Summary = write_register(path, persons=persons, homes=homes, as_of=as_of.date(), **options)
     return {**dataclasses.asdict(summary), "dirt": dict(summary.dirt)}
 
 

@@ -95,7 +95,7 @@ def lost_zeros(row: Row, r: Random) -> bool:
 def exponent(row: Row, r: Random) -> bool:
     at = UNIT_NUMBER if r.random() < 0.15 else (MOBILE if row[MOBILE] else LANDLINE)
     digits = row[at].replace(" ", "").replace(".", "")
-    if not digits.isdigit() or len(digits) < 9 or int(digits) == 0:
+    if not digits.isdigit() or len(digits) not in (10, 12) or int(digits) == 0:
         return False
     row[at] = f"{int(digits):.5E}" if r.random() < 0.5 else f"{int(digits):.5E}".replace(".", ",")
     return True

@@ -42,18 +42,18 @@ Shape = list[tuple[str, int, str]]  # sex, age, role
 
 
 def household_shape(r: Random) -> Shape:
-    """One household of social housing: 44 % alone, 25 % couples, 17 % lone parents, the rest families.
+    """One household of social housing: 41 % alone, 23 % couples, 17 % lone parents, the rest families.
 
-    Tuned so that a quarter of adults are 65 or over (test_shares holds it).
+    Tuned so that a quarter of adults are 65 or over (the tests hold it).
     """
     u = r.random()
-    if u < 0.44:
+    if u < 0.41:
         return _alone(r)
-    if u < 0.69:
+    if u < 0.64:
         return _couple(r)
-    if u < 0.86:
+    if u < 0.81:
         return _lone_parent(r)
-    if u < 0.97:
+    if u < 0.975:
         return _family(r)
     return _with_elder(r)
 
@@ -63,13 +63,13 @@ def _elder_age(r: Random) -> int:
 
 
 def _alone(r: Random) -> Shape:
-    old = r.random() < 0.42
+    old = r.random() < 0.46
     age = _elder_age(r) if old else 19 + int(r.random() * 46)
     return [("F" if r.random() < (0.68 if old else 0.47) else "M", age, HOLDER)]
 
 
 def _couple(r: Random) -> Shape:
-    age = _elder_age(r) if r.random() < 0.36 else 22 + int(r.random() * 43)
+    age = _elder_age(r) if r.random() < 0.30 else 22 + int(r.random() * 43)
     other = max(ADULT + 1, age - 6 + int(r.random() * 11))
     sex = "M" if r.random() < 0.62 else "F"
     role = JOINT_HOLDER if r.random() < 0.68 else SPOUSE

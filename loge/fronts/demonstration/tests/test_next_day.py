@@ -76,7 +76,8 @@ def test_the_command_writes_the_next_day(today, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["r.pdf", "--homes", "5"], ["r.csv", "--homes", "5", "--persons", "5"], ["r.csv", "--as-of", "demain"]]
+    "arguments",
+    [["r.pdf", "--homes", "5"], ["r.csv", "--homes", "5", "--persons", "5"], ["r.csv", "--as-of", "demain"]],
 )
 def test_the_command_refuses_with_a_sentence_and_a_failing_exit(tmp_path, arguments):
     run = CliRunner().invoke(sample_register, [str(tmp_path / arguments[0]), *arguments[1:]])
