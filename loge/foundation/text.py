@@ -5,7 +5,7 @@ The embedded server has no ICU: French order is kept in columns of our own, fold
 
 import unicodedata
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ı": "i", "ø": "o", "ł": "l", "đ": "d"})
 
 
 def fold(text: str) -> str:
@@ -13,8 +13,8 @@ def fold(text: str) -> str:
     if text.isascii():
         plain = text.lower()
     else:
-        decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LIGATURES)
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loge.foundation.text import fold, squeeze
@@ -20,6 +20,7 @@ def test_what_the_ear_hears_alike_is_written_alike(written, folded):
     assert fold(written) == folded
 
 
+@settings(max_examples=500)
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
