@@ -104,22 +104,22 @@ def _write_xlsx(path: Path, options: Options) -> Summary:
     return total
 
 
-_DATE_CELLS = [AT[t] for t in ("Date entrée", "Date sortie", "Date naissance", "Date décès", "Dernier paiement")]
-_AMOUNT_CELLS = [AT[t] for t in ("Surface", "Loyer", "Charges", "APL", "Solde")]
+_DATE_CELLS = {AT[t] for t in ("Date entrée", "Date sortie", "Date naissance", "Date décès", "Dernier paiement")}
+_AMOUNT_CELLS = {AT[t] for t in ("Surface", "Loyer", "Charges", "APL", "Solde")}
 
 
 def _write_line(sheet, line: int, row: list[str], date_format) -> None:
     if line > SHEET_LIMIT:
         raise ValueError("Une feuille Excel contient au plus 1 048 575 lignes : demandez un fichier CSV.")
     for place, cell in enumerate(row):
-        if cell:
-            sheet.write_string(line, place, cell)
-    for place in _DATE_CELLS:
-        if day := _day(row[place]):
+        if not cell:
+            continue
+        if place in _DATE_CELLS and (day := _day(cell)):
             sheet.write_datetime(line, place, day, date_format)
-    for place in _AMOUNT_CELLS:
-        if row[place].replace(",", "").lstrip("-").isdigit():
-            sheet.write_number(line, place, float(row[place].replace(",", ".")))
+        elif place in _AMOUNT_CELLS and cell.replace(",", "").lstrip("-").isdigit():
+            sheet.write_number(line, place, float(cell.replace(",", ".")))
+        else:
+            sheet.write_string(line, place, cell)
 
 
 def _day(text: str) -> date | None:
