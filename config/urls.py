@@ -4,6 +4,8 @@ import importlib.util
 
 from django.urls import include, path
 
+from loge.foundation.runtime import health
+
 ROUTES = [
     ("", "loge.fronts.desk.urls"),
     ("campagnes/", "loge.domains.outreach.urls"),
@@ -25,4 +27,7 @@ def _exists(module: str) -> bool:
         return False
 
 
-urlpatterns = [path(prefix, include(module)) for prefix, module in ROUTES if _exists(module)]
+urlpatterns = [
+    path("sante/", health.health, name="health"),
+    *(path(prefix, include(module)) for prefix, module in ROUTES if _exists(module)),
+]

@@ -1,6 +1,16 @@
-"""The ``loge`` command, also reached as ``python -m loge``."""
+"""The ``loge`` command, also reached as ``python -m loge``: assembles what the fronts offer to the command line."""
 
-from loge.fronts.command_line.main import main
+from loge.fronts.command_line.main import main as run_command
+from loge.fronts.command_line.run import Demonstration
+
+
+def _load_if_empty(say) -> None:
+    """Filled in with loge.fronts.demonstration when it exists."""
+
+
+def main() -> None:
+    run_command(Demonstration(load_if_empty=_load_if_empty, logins=list))
+
 
 if __name__ == "__main__":
     main()

@@ -44,15 +44,8 @@ LOGE_APPS = [
     "loge.fronts.privacy",
     "loge.fronts.demonstration",
 ]
+LOGE_APPS = [app for app in LOGE_APPS if importlib.util.find_spec(app)]
 
-
-def _exists(app: str) -> bool:
-    return importlib.util.find_spec(app) is not None
-
-
-LOGE_APPS = [app for app in LOGE_APPS if _exists(app)]
-if "loge.registers.accounts" not in LOGE_APPS:
-    AUTH_USER_MODEL = "auth.User"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -134,6 +134,12 @@ def programs(data_folder: Path | str) -> Path:
     return binaries.locate(binaries.account_for(_cluster(Path(data_folder).resolve())))
 
 
+def cluster_of(data_folder: Path | str) -> Path | None:
+    """Where the files of this folder's database are; None if it has none yet."""
+    recorded = _record(Path(data_folder).resolve()).get("cluster")
+    return Path(recorded) if recorded else None
+
+
 def _prepare(folder: Path) -> None:
     if not folder.exists():
         folder.mkdir(parents=True)
@@ -186,8 +192,7 @@ def _record(folder: Path) -> dict:
 
 
 def _cluster(folder: Path) -> Path:
-    recorded = _record(folder).get("cluster")
-    return Path(recorded) if recorded else binaries.home_for(folder) / "cluster"
+    return cluster_of(folder) or binaries.home_for(folder) / "cluster"
 
 
 def _write(path: Path, text: str) -> None:

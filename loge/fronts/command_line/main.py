@@ -1,12 +1,72 @@
+"""The commands, and what becomes of the errors they raise."""
+
 import os
+from typing import Any
 
 import click
 
+from loge.fronts.command_line import outcome
+from loge.fronts.command_line.backups import backup, restore
+from loge.fronts.command_line.data import clean_data
+from loge.fronts.command_line.jobs import worker
+from loge.fronts.command_line.run import run
 
-@click.group(help="Loge, la ligne de commande.")
+
+@click.group(
+    help="Loge : ce qui peut se faire sans navigateur.",
+    epilog=outcome.EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def cli() -> None:
+    pass
+
+
+for command in (run, worker, backup, restore, clean_data):
+    cli.add_command(command)
+
+
+def main(obj: Any = None) -> None:
+    """Run the command of this process and exit. Raises SystemExit, always."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    try:
+        code = cli.main(standalone_mode=False, obj=obj)
+    except click.UsageError as error:
+        outcome.end(outcome.USAGE, _in_french(error))
+    except (click.Abort, KeyboardInterrupt):
+        outcome.end(130, "Interrompu.")
+    except Exception as error:
+        outcome.end(*_verdict(error))
+    else:
+        outcome.end(code if isinstance(code, int) else outcome.OK)
 
 
-def main() -> None:
-    cli()
+def _in_french(error: click.UsageError) -> str:
+    where = f"\nAide : {error.ctx.command_path} --help" if error.ctx else ""
+    match error:
+        case click.NoSuchOption():
+            return f"Option inconnue : {error.option_name}.{where}"
+        case click.MissingParameter():
+            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
+            return f"Il manque {name}.{where}"
+        case click.BadParameter():
+            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
+            return f"Valeur refusée pour {name} : {error.message}{where}"
+        case _:
+            return f"Commande mal écrite : {error.message}{where}"
+
+
+def _verdict(error: Exception) -> tuple[int, str]:
+    from django.core.exceptions import ObjectDoesNotExist, ValidationError
+
+    from loge.foundation.errors import Refusal
+    from loge.foundation.runtime.installation import Busy
+
+    if isinstance(error, Refusal | Busy):
+        return outcome.REFUSED, str(error)
+    if isinstance(error, ValidationError):
+        return outcome.REFUSED, "\n".join(error.messages)
+    if isinstance(error, ObjectDoesNotExist | FileNotFoundError):
+        return outcome.NOT_FOUND, f"Introuvable : {error}"
+    if os.environ.get("LOGE_DEBUG"):
+        raise error
+    return outcome.FAILURE, f"Échec : {error}"

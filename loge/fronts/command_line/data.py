@@ -1,0 +1,17 @@
+import click
+
+from loge.fronts.command_line.outcome import say, with_django
+
+
+@click.command("clean-data", hidden=True, help="Effacer la base de données et les fichiers de cette installation.")
+@with_django
+def clean_data() -> None:
+    from django.conf import settings
+
+    from loge.foundation.runtime import installation
+
+    erased = installation.erase(settings.LOGE_DATA)
+    for path in erased:
+        say(f"Effacé : {path}")
+    if not erased:
+        say(f"Rien à effacer dans {settings.LOGE_DATA}.")
