@@ -1,18 +1,54 @@
-.PHONY: run test check fix clean-data bench
-PYTHON = .venv/bin/python
+# make run         installs, starts everything, prints the address (PORT, LOGE_DATA, DATABASE_URL can be given)
+# make test        installs what the tests need and runs them all
+# make check       changes nothing: style, floors, migrations, templates, types, deployment settings
+# make fix         mends what can be mended by itself
+# make clean-data  erases database and files; the only thing that does
+# make bench       measures against raw SQL (PERSONS=100000 for a short one)
+# make lock        writes locks/ again after a change of dependencies in pyproject.toml
+
+.PHONY: run test check fix clean-data bench lock
+.DEFAULT_GOAL := run
+MAKEFLAGS += --no-print-directory
+PYTHON := .venv/bin/python
+CHECK_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
+COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock"
 
 run:
-	$(PYTHON) -m loge run
+	@sh scripts/install.sh run
+	@exec $(PYTHON) -m loge run
+
+test:
+	@sh scripts/install.sh test
+	@sh scripts/chromium.sh > /dev/null
+	@$(MAKE) check
+	@LOGE_CHROMIUM="$$(sh scripts/chromium.sh)" $(PYTHON) -m pytest
 
 check:
+	@sh scripts/install.sh test
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/lint-imports
-	DJANGO_SETTINGS_MODULE=config.settings.test $(PYTHON) manage.py makemigrations --check --dry-run
+	$(CHECK_SETTINGS) $(PYTHON) manage.py makemigrations --check --dry-run
+	.venv/bin/djlint loge --lint --quiet
+	.venv/bin/mypy config loge
+	sh scripts/check_deploy.sh
 
 fix:
+	@sh scripts/install.sh test
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-test: check
-	$(PYTHON) -m pytest
+clean-data:
+	@sh scripts/install.sh run
+	@$(PYTHON) -m loge clean-data
+
+bench:
+	@sh scripts/install.sh run
+	$(PYTHON) benchmarks/run.py
+
+lock:
+	@sh scripts/install.sh test
+	UV_SYSTEM_CERTS=1 $(COMPILE) --extra dev pyproject.toml -o locks/test.txt
+	UV_SYSTEM_CERTS=1 $(COMPILE) -c locks/test.txt pyproject.toml -o locks/run.txt
+	echo uv | UV_SYSTEM_CERTS=1 $(COMPILE) - -o locks/uv.txt

@@ -7,5 +7,6 @@ from loge.foundation.runtime.secret import kept_secret
 DEBUG = env.bool("LOGE_DEBUG", default=False)
 SECRET_KEY = env("LOGE_SECRET_KEY", default="") or kept_secret(LOGE_DATA)
 ALLOWED_HOSTS = [*env.list("LOGE_ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
-WHITENOISE_USE_FINDERS = True  # no collectstatic needed
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True  # served from where they are: no collectstatic needed
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -10,7 +10,8 @@ LOGE_DATA = BASE_DIR / "var" / "test"
 MEDIA_ROOT = LOGE_DATA / "files"
 DATABASES = {"default": {**database(LOGE_DATA, durable=False), "CONN_MAX_AGE": 0}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True  # served from where they are: no collectstatic needed
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False  # the tests of throttling switch it on
