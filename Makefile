@@ -30,7 +30,7 @@ check:
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/lint-imports
 	$(CHECK_SETTINGS) $(PYTHON) manage.py makemigrations --check --dry-run
-	.venv/bin/djlint loge --lint --quiet
+	.venv/bin/djlint . --lint --quiet
 	.venv/bin/mypy config loge
 	sh scripts/check_deploy.sh
 

@@ -1,7 +1,9 @@
 """The ``loge`` command, also reached as ``python -m loge``: assembles what the fronts offer to the command line."""
 
+from loge.fronts.command_line.main import cli
 from loge.fronts.command_line.main import main as run_command
 from loge.fronts.command_line.run import Demonstration
+from loge.fronts.demonstration.register.command import sample_register
 
 
 def _load_if_empty(say) -> None:
@@ -9,6 +11,7 @@ def _load_if_empty(say) -> None:
 
 
 def main() -> None:
+    cli.add_command(sample_register)
     run_command(Demonstration(load_if_empty=_load_if_empty, logins=list))
 
 

@@ -116,7 +116,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = LOGE_DATA / "static"
+STATIC_ROOT: Path | None = LOGE_DATA / "static"
 MEDIA_ROOT = LOGE_DATA / "files"  # never served by URL: a view checks the right to see first
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the paper-mode sheet of a long day is one form

@@ -13,5 +13,5 @@ def open_follow_up_after_call(event: SeriousRiskHeard) -> None:
         level=event.level,
         summary=event.summary,
         owner_id=event.officer_id,
-        by=User.objects.get(pk=event.by_id),
+        by=User.objects.get(pk=event.by_id) if event.by_id else None,
     )

@@ -32,6 +32,8 @@ def main(obj: Any = None) -> None:
         code = cli.main(standalone_mode=False, obj=obj)
     except click.UsageError as error:
         outcome.end(outcome.USAGE, _in_french(error))
+    except click.ClickException as error:
+        outcome.end(outcome.REFUSED, error.format_message())
     except (click.Abort, KeyboardInterrupt):
         outcome.end(130, "Interrompu.")
     except Exception as error:

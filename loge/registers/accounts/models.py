@@ -1,4 +1,4 @@
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -39,8 +39,6 @@ class User(AbstractUser):
     roles = ArrayField(models.CharField(max_length=40, choices=Role), verbose_name="rôles", default=list, blank=True)
     perimeter = models.CharField("périmètre", max_length=12, choices=Perimeter, default=Perimeter.LANDLORD)
     agencies = models.ManyToManyField(Agency, verbose_name="agences", blank=True, related_name="staff")
-
-    objects = UserManager()
 
     class Meta:
         verbose_name = "utilisateur"

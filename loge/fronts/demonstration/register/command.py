@@ -5,6 +5,7 @@ import json
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -67,7 +68,7 @@ def sample_register(path: Path, next_day_of: str | None, changed: float, as_json
     started = time.monotonic()
     try:
         if next_day_of:
-            report = dict(write_next_day(next_day_of, path, changed=changed, seed=asked["seed"]))
+            report: dict[str, Any] = dict(write_next_day(next_day_of, path, changed=changed, seed=asked["seed"]))
         else:
             report = _register(path, **asked)
     except ValueError as problem:
