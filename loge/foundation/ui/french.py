@@ -75,7 +75,9 @@ def number(value) -> str:
 
 def euros(value) -> str:
     """« 1 234,50 € »."""
-    return f"{Decimal(value):,.2f}".replace(",", THIN).replace(".", ",") + f"{NBSP}€" if value not in (None, "") else ""
+    if value is None or value == "":
+        return ""
+    return f"{Decimal(value):,.2f}".replace(",", THIN).replace(".", ",") + f"{NBSP}€"
 
 
 def phone(value: str | None) -> str:

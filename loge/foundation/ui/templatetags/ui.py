@@ -1,17 +1,18 @@
 """What the components of the look need: French figures, dates and phones, form controls, links that keep the filters.
 
-    {% load ui %}
-    {{ day|long_date }}          lundi 3 mars 2026
-    {{ moment|moment }}          3 mars 2026 à 14 h 05
-    {{ moment|ago }}             il y a 5 min
-    {{ number|phone }}           06 39 98 12 34
-    {{ amount|euros }}           1 234,50 €
-    {{ count|number }}           1 234
-    {{ count|plural:"foyer" }}   3 foyers        {{ count|plural:"cheval,chevaux" }}   2 chevaux
+{% load ui %}
+{{ day|long_date }}          lundi 3 mars 2026
+{{ moment|moment }}          3 mars 2026 à 14 h 05
+{{ moment|ago }}             il y a 5 min
+{{ number|phone }}           06 39 98 12 34
+{{ amount|euros }}           1 234,50 €
+{{ count|number }}           1 234
+{{ count|plural:"foyer" }}   3 foyers        {{ count|plural:"cheval,chevaux" }}   2 chevaux
 """
 
 from django import template
 from django.forms import CheckboxInput
+from django.http import QueryDict
 from django.utils import timezone
 
 from loge.foundation.ui import charts, french
@@ -47,12 +48,7 @@ def bars_svg(rows, heading):
     return charts.bars(rows, heading)
 
 
-WIDGET_CLASSES = {
-    "select": "form-select",
-    "checkbox": "form-check-input",
-    "radio": "choices",
-    "checkbox_group": "choices",
-}
+WIDGET_CLASSES = {"select": "form-select", "checkbox": "form-check-input", "hidden": ""}
 
 
 def _widget_class(widget) -> str:
@@ -67,6 +63,13 @@ def control(field):
     """The widget of a bound field, with the classes of the look added to its own."""
     own = field.field.widget.attrs.get("class", "")
     return field.as_widget(attrs={"class": f"{_widget_class(field.field.widget)} {own}".strip()})
+
+
+@register.simple_tag(takes_context=True)
+def panel(context, name, data):
+    """The template `name` drawn with its own `data` and the user, nothing else of the page: for panels of domains."""
+    kept = {key: context[key] for key in ("user", "csrf_token") if key in context}
+    return context.template.engine.get_template(name).render(context.new({**kept, **data}))
 
 
 @register.filter
@@ -88,17 +91,13 @@ def field_errors(field):
 @register.filter
 def page_numbers(page):
     """Page numbers to propose, None standing for a gap: 1 … 4 5 6 … 20."""
-    return [number if isinstance(number, int) else None for number in page.paginator.get_elided_page_range(
-        page.number, on_each_side=1, on_ends=1)]
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]
 
 
 def _link(context, **changes) -> str:
     """The address of this very page with some parameters changed: filters are kept."""
-    query = context["request"].GET.copy() if "request" in context else None
-    if query is None:
-        from django.http import QueryDict
-
-        query = QueryDict(mutable=True)
+    query = context["request"].GET.copy() if "request" in context else QueryDict(mutable=True)
     for name, value in changes.items():
         query.pop(name, None)
         if value is not None:

@@ -1,0 +1,20 @@
+"""What awaits a person today: small panels supplied by the domains, in this order.
+
+The contract of a panel: a public function of the domain's `panels.py` (or of a register's),
+
+    def on_home(user):
+        return "cases/_home_panel.html", {"waiting": …}     # a template whose name starts with _ , its context
+        return None                                          # nothing for this person: no panel
+
+It must not write, must read only what `visible_to(user)` allows, and must stay light: a handful of queries, the same
+number for two rows as for fifty; at most ten rows, with a link to all of them. The template draws one `<c-panel>` and
+gets only its own context, plus `user`. Panels of work come first, panels of news last.
+"""
+
+PANELS = []
+
+
+def panels_for(user) -> list[dict]:
+    """The panels that have something to say to `user`: each a `template` and its `data`."""
+    supplied = (panel(user) for panel in PANELS)
+    return [{"template": shown[0], "data": shown[1]} for shown in supplied if shown]

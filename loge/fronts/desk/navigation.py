@@ -1,0 +1,120 @@
+"""The entries of the navigation, in order, each for the roles that have work behind it.
+
+An entry is shown only when its screen is part of this installation (its route exists). Hiding an entry protects
+nothing: every screen checks the right to see for itself.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from loge.registers.accounts.access import Role
+
+EVERYONE = frozenset(Role)
+STAFF = EVERYONE - {Role.VOLUNTEER_CALLER}
+SUPERVISORS = frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.AGENCY_MANAGER, Role.DIRECTOR})
+CALLERS = frozenset(
+    {
+        Role.CUSTOMER_RELATIONS_MANAGER,
+        Role.VULNERABILITY_LEAD,
+        Role.AGENCY_MANAGER,
+        Role.TENANCY_OFFICER,
+        Role.CONTACT_CENTRE_AGENT,
+        Role.SOCIAL_WORKER,
+        Role.VOLUNTEER_CALLER,
+    }
+)
+FOLLOW_UPS = STAFF - {Role.DPO, Role.ADMINISTRATOR}
+REGISTER = frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_RELATIONS_MANAGER})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`icon` is a name of the icon sprite; `route` a URL name without argument."""
+
+    label: str
+    route: str
+    icon: str
+    roles: frozenset[Role] = EVERYONE
+
+
+SECTIONS = [
+    ("", [Entry("Aujourd’hui", "desk:home", "house")]),
+    (
+        "Locataires",
+        [
+            Entry("Rechercher", "desk:search", "search", STAFF),
+            Entry("Suites à donner", "cases:list", "clipboard2-check", FOLLOW_UPS),
+        ],
+    ),
+    (
+        "Appels",
+        [
+            Entry("Appeler", "outreach:desk", "telephone-outbound", CALLERS),
+            Entry("Campagnes", "outreach:campaigns", "megaphone", SUPERVISORS),
+            Entry("Scripts d’appel", "outreach:scripts", "chat-left-text", SUPERVISORS),
+        ],
+    ),
+    (
+        "Registre",
+        [
+            Entry("Imports", "imports:list", "upload", REGISTER),
+            Entry("Doublons", "tenants:duplicates", "people", REGISTER),
+            Entry("Corrections", "tenants:corrections", "pencil", REGISTER | {Role.TENANCY_OFFICER}),
+        ],
+    ),
+    (
+        "Administration",
+        [
+            Entry("Utilisateurs", "accounts:users", "person", frozenset({Role.ADMINISTRATOR})),
+            Entry("Journal", "privacy:journal", "journal-text", frozenset({Role.ADMINISTRATOR, Role.DPO})),
+        ],
+    ),
+]
+USER_MENU = [
+    Entry("Double authentification", "mfa_index", "shield-lock"),
+    Entry("Changer de mot de passe", "account_change_password", "key"),
+]
+
+
+def address(route: str) -> str | None:
+    """Path of the route, or None when this installation does not have it."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return None
+
+
+def entries(request) -> dict:
+    """Context processor: `navigation`, `user_menu`, `user_roles` and `logout_url` for the layouts."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "navigation": _sections(user, request.path),
+        "user_menu": _shown(USER_MENU, user),
+        "user_roles": ", ".join(Role(role).label for role in user.roles),
+        "logout_url": address("account_logout"),
+    }
+
+
+def _sections(user, path: str) -> list[dict]:
+    sections = [{"heading": heading, "entries": _shown(listed, user)} for heading, listed in SECTIONS]
+    shown = [entry for section in sections for entry in section["entries"]]
+    best = max((entry for entry in shown if _covers(entry["url"], path)), key=lambda e: len(e["url"]), default=None)
+    if best:
+        best.update(active=True, exact=best["url"] == path)
+    return [section for section in sections if section["entries"]]
+
+
+def _covers(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _shown(listed: list[Entry], user) -> list[dict]:
+    roles = set(user.roles)
+    return [
+        {"label": entry.label, "url": url, "icon": entry.icon, "active": False, "exact": False}
+        for entry in listed
+        if not entry.roles.isdisjoint(roles) and (url := address(entry.route))
+    ]

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from loge.fronts.desk.views import home
+
+app_name = "desk"
+urlpatterns = [path("", home.home, name="home")]
