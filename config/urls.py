@@ -8,7 +8,7 @@ from loge.foundation.runtime import health
 
 ROUTES = [
     ("", "loge.fronts.desk.urls"),
-    ("campagnes/", "loge.domains.outreach.urls"),
+    ("", "loge.domains.outreach.urls"),
     ("suivis/", "loge.domains.cases.urls"),
     ("imports/", "loge.foundation.exchange.urls"),
     ("patrimoine/", "loge.registers.housing.urls"),
