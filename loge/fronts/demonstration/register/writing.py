@@ -19,6 +19,7 @@ from loge.fronts.demonstration.register.options import Options, Summary
 from loge.fronts.demonstration.register.render import header, render
 
 SHEET_LIMIT = 1_048_575  # lines under the header of one Excel sheet
+TOO_LONG = "Une feuille Excel contient au plus 1 048 575 lignes : demandez un fichier CSV."
 _BATCH = 48  # residences handed out at once: bounds what waits in memory
 
 
@@ -85,6 +86,8 @@ def _encode(rows: Iterable[list[str]], options: Options) -> bytes:
 
 def _write_xlsx(path: Path, options: Options) -> Summary:
     """Dates and amounts are real dates and numbers when they are clean, text when soiled, as in a hand-kept sheet."""
+    if max((options.homes or 0) * 2.2, (options.persons or 0) * 1.15) > SHEET_LIMIT:
+        raise ValueError(TOO_LONG)  # said before minutes of work; the exact count is watched line by line
     total, left = Summary(), options.persons
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_numbers": False})
     book.set_properties({"created": datetime(options.as_of.year, options.as_of.month, options.as_of.day)})  # noqa: DTZ001
@@ -110,7 +113,7 @@ _AMOUNT_CELLS = {AT[t] for t in ("Surface", "Loyer", "Charges", "APL", "Solde")}
 
 def _write_line(sheet, line: int, row: list[str], date_format) -> None:
     if line > SHEET_LIMIT:
-        raise ValueError("Une feuille Excel contient au plus 1 048 575 lignes : demandez un fichier CSV.")
+        raise ValueError(TOO_LONG)
     for place, cell in enumerate(row):
         if not cell:
             continue

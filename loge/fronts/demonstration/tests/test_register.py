@@ -269,7 +269,13 @@ def test_a_workbook_holds_the_lines_of_the_csv_with_true_dates(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "options"),
-    [("r.pdf", {"homes": 5}), ("r.csv", {}), ("r.csv", {"homes": 5, "persons": 5}), ("r.csv", {"homes": 0})],
+    [
+        ("r.pdf", {"homes": 5}),
+        ("r.xlsx", {"persons": 1_000_000}),
+        ("r.csv", {}),
+        ("r.csv", {"homes": 5, "persons": 5}),
+        ("r.csv", {"homes": 0}),
+    ],
 )
 def test_what_cannot_be_met_is_refused_before_writing(tmp_path, name, options):
     with pytest.raises(ValueError):
