@@ -71,7 +71,15 @@ def _agency(rank: int, department: str, turn: int, count: int) -> Agency:
     shares = [(town.insee, 4.0 if place == 0 else 1.0) for place, town in enumerate(mine)]
     by_code = {town.insee: town for town in mine}
     weighted = tuple(by_code[code] for code in spread(shares, 60))
-    return Agency(f"{rank + 1:02d}", f"Agence de {mine[0].name}", weighted)
+    return Agency(f"{rank + 1:02d}", f"Agence {of_town(mine[0].name)}", weighted)
+
+
+def of_town(name: str) -> str:
+    """« de Dole », « du Creusot », « d’Autun » (with a plain apostrophe, as in exports)."""
+    for article, joined in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return joined + name.removeprefix(article)
+    return f"d'{name}" if name[0] in "AEIOUÉÈHY" else f"de {name}"
 
 
 def plan_residences(options: Options) -> Iterator[Residence]:
@@ -89,9 +97,17 @@ def plan_residences(options: Options) -> Iterator[Residence]:
         agency = agencies[(number - 1) % len(agencies)]
         commune = r.choice(agency.communes)
         code = r.choice(commune.postal_codes)
-        name = ("Résidence " if r.random() < 0.5 else "") + r.choice(residence_names())
+        name = _residence_name(r)
         yield Residence(number, agency, commune, code, name, r.random() < 0.28, buildings, done, homes, lodge)
         done += homes
+
+
+def _residence_name(r: Random) -> str:
+    """Half after a place, half after the person of a street (« Résidence Victor Hugo »)."""
+    person = r.choice(streets()).split(" ", 1)[1]
+    if person[0].isupper():
+        return f"Résidence {person}"
+    return ("Résidence " if r.random() < 0.3 else "") + r.choice(residence_names())
 
 
 def _count(buildings: tuple[Building, ...]) -> int:

@@ -41,7 +41,10 @@ def homes(residence: Residence, r: Random) -> Iterator[Unit]:
                     done += 1
 
 
-def _home(residence, building, entrance, floor, door, rank, labels: tuple[str, str], r: Random) -> Unit:
+def _home(
+    residence: Residence, building: Building, entrance: Entrance, floor: int, door: int, rank: int,
+    labels: tuple[str, str], r: Random,
+) -> Unit:  # fmt: skip
     u = r.random()
     rooms = 1 if u < 0.08 else 2 if u < 0.28 else 3 if u < 0.63 else 4 if u < 0.89 else 5 if u < 0.98 else 6
     area = 13.0 + 16.5 * rooms + int(r.random() * 120) / 10

@@ -11,6 +11,7 @@ import pytest
 
 from loge.fronts.demonstration.register import dirt
 from loge.fronts.demonstration.register.columns import HEADER, SECOND_HOLDER
+from loge.fronts.demonstration.register.estate import of_town
 from loge.fronts.demonstration.register.options import DEFAULT_DAY
 from loge.fronts.demonstration.register.phones import FICTION_PREFIXES
 from loge.fronts.demonstration.register.writing import write_register
@@ -281,3 +282,11 @@ def test_what_cannot_be_met_is_refused_before_writing(tmp_path, name, options):
     with pytest.raises(ValueError):
         write_register(tmp_path / name, **options)
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("town", "written"),
+    [("Dole", "de Dole"), ("Le Creusot", "du Creusot"), ("Autun", "d'Autun"), ("Les Ulis", "des Ulis")],
+)
+def test_an_agency_bears_the_name_of_its_town_in_good_french(town, written):
+    assert of_town(town) == written
