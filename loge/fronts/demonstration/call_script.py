@@ -32,7 +32,8 @@ COURTESY = [
         "need": "medicines",
     },
     {
-        "key": "chauffage", "kind": "choice", "for": "home", "options": ["tout fonctionne", "chauffage", "eau chaude", "ascenseur"],
+        "key": "chauffage", "kind": "choice", "for": "home",
+        "options": ["tout fonctionne", "chauffage", "eau chaude", "ascenseur"],
         "text": "Dans le logement, quelque chose ne fonctionne-t-il pas ?",
         "risk": {"code": "heating_failure", "level": 2, "when": "chauffage"},
     },
