@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.register.next_day import write_next_day
 from loge.fronts.demonstration.register.options import DEFAULT_DAY, Summary
 from loge.fronts.demonstration.register.writing import write_register
@@ -72,7 +73,7 @@ def sample_register(path: Path, next_day_of: str | None, changed: float, as_json
         else:
             report = _register(path, **asked)
     except ValueError as problem:
-        raise click.ClickException(str(problem)) from problem
+        raise Refusal(str(problem)) from problem
     report["seconds"] = round(time.monotonic() - started, 2)
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else _sentence(path, report))
 

@@ -6,6 +6,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.register.command import sample_register
 from loge.fronts.demonstration.register.next_day import write_next_day
 from loge.fronts.demonstration.register.phones import FICTION_PREFIXES
@@ -76,10 +77,23 @@ def test_the_command_writes_the_next_day(today, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [["r.pdf", "--homes", "5"], ["r.csv", "--homes", "5", "--persons", "5"], ["r.csv", "--as-of", "demain"]],
+    ("arguments", "sentence"),
+    [
+        (["r.pdf", "--homes", "5"], "Le fichier à écrire doit se terminer par .csv ou .xlsx."),
+        (
+            ["r.csv", "--homes", "5", "--persons", "5"],
+            "Indiquez soit un nombre de logements, soit un nombre de personnes.",
+        ),
+    ],
 )
-def test_the_command_refuses_with_a_sentence_and_a_failing_exit(tmp_path, arguments):
+def test_the_command_refuses_with_a_sentence(tmp_path, arguments, sentence):
     run = CliRunner().invoke(sample_register, [str(tmp_path / arguments[0]), *arguments[1:]])
     assert run.exit_code != 0
-    assert "Traceback" not in run.output and "Error" in run.output
+    assert isinstance(run.exception, Refusal)
+    assert str(run.exception) == sentence
+
+
+def test_the_command_refuses_a_day_that_is_not_one(tmp_path):
+    run = CliRunner().invoke(sample_register, [str(tmp_path / "r.csv"), "--as-of", "demain"])
+    assert run.exit_code == 2
+    assert not (tmp_path / "r.csv").exists()
