@@ -1,0 +1,71 @@
+"""The frame of every screen: seen, heard, and worked with the keyboard alone."""
+
+import pytest
+
+from loge.registers.accounts.access import Role
+
+
+@pytest.mark.parametrize("path", ["/", "/ui/"])
+def test_a_screen_is_accessible_in_both_modes_and_both_widths(log_in, browse, page_is_accessible, picture, path):
+    log_in(Role.ADMINISTRATOR, Role.CUSTOMER_RELATIONS_MANAGER)
+    page = browse(path)
+    page_is_accessible(page)
+    name = path.strip("/") or "accueil"
+    for dark in (False, True):
+        for narrow in (False, True):
+            picture(
+                page, f"{name}-{'sombre' if dark else 'clair'}-{360 if narrow else 1280}", dark=dark, narrow=narrow
+            )
+
+
+def test_the_keyboard_reaches_the_content_first(log_in, browse):
+    log_in(Role.ADMINISTRATOR)
+    page = browse("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "contenu"
+
+
+def test_the_user_menu_opens_and_closes_with_the_keyboard(log_in, browse):
+    log_in(Role.ADMINISTRATOR)
+    page = browse("/")
+    opener = page.locator("summary").filter(has_text="mon compte")
+    opener.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("button", name="Se déconnecter").is_visible()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("button", name="Se déconnecter").is_hidden()
+    assert opener.evaluate("element => element === document.activeElement")
+
+
+def test_the_navigation_unfolds_on_a_telephone(log_in, browse):
+    log_in(Role.ADMINISTRATOR)
+    page = browse("/")
+    page.set_viewport_size({"width": 360, "height": 780})
+    link = page.get_by_role("navigation").get_by_role("link", name="Aujourd’hui")
+    assert link.is_hidden()
+    page.get_by_role("button", name="Menu").press("Enter")
+    link.wait_for()
+    assert page.get_by_role("button", name="Menu").get_attribute("aria-expanded") == "true"
+
+
+def test_the_chosen_mode_is_kept_and_wins_over_the_device(log_in, browse):
+    log_in(Role.ADMINISTRATOR)
+    page = browse("/")
+    page.emulate_media(color_scheme="light")
+    page.get_by_text("Affichage clair ou sombre").locator("..").click()
+    page.get_by_role("button", name="Sombre").click()
+    page.goto("/ui/")
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+
+
+def test_a_dialog_takes_the_focus_and_gives_it_back(log_in, browse):
+    log_in(Role.ADMINISTRATOR)
+    page = browse("/ui/")
+    page.get_by_role("button", name="Ouvrir un dialogue").press("Enter")
+    dialog = page.get_by_role("dialog", name="Suspendre la campagne ?")
+    dialog.wait_for()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Ouvrir un dialogue"
