@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "loge.foundation.ui.middleware.whole_page_after_redirect",
     *SECURITY_MIDDLEWARE,
 ]
 

@@ -11,6 +11,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=fr-FR",
 ]
 MISSING = (
     "The browser tests need Chromium: `sudo apt-get install chromium` (or `make test`, which installs it when it may), "

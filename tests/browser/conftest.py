@@ -44,7 +44,11 @@ def browser():
 def window(browser, live_server):
     """One person's browser: its own cookies, its own memory, in French."""
     context = browser.new_context(
-        base_url=live_server.url, viewport=accessibility.WIDE, locale="fr-FR", timezone_id="Europe/Paris"
+        base_url=live_server.url,
+        viewport=accessibility.WIDE,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        reduced_motion="reduce",  # colours are measured at rest, not on their way
     )
     context.set_default_timeout(10_000)
     yield context

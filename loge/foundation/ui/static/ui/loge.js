@@ -39,9 +39,10 @@
     if (closer) closer.closest("dialog").close();
   });
 
-  // A form sent once is sent once: its buttons rest until the answer comes.
+  // A form sent once is sent once: its buttons rest until the answer comes. A form that downloads a file keeps the
+  // page: it is released after a moment.
   function pause(form, pending) {
-    form.toggleAttribute("aria-busy", pending);
+    form.toggleAttribute("data-pending", pending);
     form.querySelectorAll("button[type=submit], button:not([type])").forEach(function (button) {
       if (pending) button.setAttribute("aria-disabled", "true");
       else button.removeAttribute("aria-disabled");
@@ -50,26 +51,41 @@
   document.addEventListener(
     "submit",
     function (event) {
-      var form = event.target;
-      if (form.method !== "post") return;
-      if (form.hasAttribute("aria-busy")) {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        return;
-      }
-      pause(form, true);
-      form.removeAttribute("data-dirty");
+      if (!event.target.hasAttribute("data-pending")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
     },
     true
   );
-  document.addEventListener("htmx:afterRequest", function (event) {
-    var form = event.target.closest && event.target.closest("form");
-    if (form) pause(form, false);
+  window.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    form.removeAttribute("data-dirty");
+    pause(form, true);
+    window.setTimeout(pause, form.hasAttribute("data-download") ? 1500 : 15000, form, false);
   });
   window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[aria-busy]").forEach(function (form) {
+    document.querySelectorAll("form[data-pending]").forEach(function (form) {
       pause(form, false);
     });
+  });
+
+  // The same for htmx, when the person sent the form (and not when it asks for a count in passing).
+  function sentForm(event) {
+    var cause = event.detail.requestConfig && event.detail.requestConfig.triggeringEvent;
+    return cause && cause.type === "submit" ? event.detail.elt.closest("form") : null;
+  }
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var form = sentForm(event);
+    if (!form) return;
+    pause(form, true);
+    form.removeAttribute("data-dirty");
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var form = sentForm(event);
+    if (!form) return;
+    pause(form, false);
+    if (event.detail.failed && form.hasAttribute("data-guard")) form.setAttribute("data-dirty", "");
   });
 
   // Leaving with unsaved answers asks first (forms marked data-guard).
@@ -100,8 +116,11 @@
     place.classList.remove("visually-hidden");
     place.classList.add("toast-failure");
   }
-  document.addEventListener("htmx:responseError", function () {
-    say("Le serveur n’a pas pu répondre. Rien de ce que vous avez saisi n’est perdu : réessayez dans un instant.");
+  document.addEventListener("htmx:responseError", function (event) {
+    var status = event.detail.xhr.status;
+    if (status === 403) say("Cette action ne vous est pas permise, ou la page est ouverte depuis trop longtemps : rechargez-la.");
+    else if (status === 404) say("Cet élément n’existe plus, ou ne fait plus partie de votre périmètre. Rechargez la page.");
+    else if (status !== 401) say("Le serveur n’a pas pu répondre. Rien de ce que vous avez saisi n’est perdu : réessayez dans un instant.");
   });
   document.addEventListener("htmx:sendError", function () {
     say("La connexion est coupée. Rien de ce que vous avez saisi n’est perdu : réessayez dès son retour.");
