@@ -13,10 +13,10 @@ ROUTES = [
     ("imports/", "loge.foundation.exchange.urls"),
     ("patrimoine/", "loge.registers.housing.urls"),
     ("locataires/", "loge.registers.tenants.urls"),
-    ("comptes/", "loge.registers.accounts.urls"),
-    ("confidentialite/", "loge.fronts.privacy.urls"),
+    ("", "loge.registers.accounts.urls"),
+    ("", "loge.fronts.privacy.urls"),
     ("ui/", "loge.foundation.ui.urls"),
-    ("compte/", "allauth.urls"),
+    ("", "loge.registers.accounts.sign_in_urls"),
 ]
 
 

@@ -59,8 +59,8 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "procrastinate.contrib.django",
-    *SECURITY_APPS,
     *LOGE_APPS,
+    *SECURITY_APPS,  # after ours, whose templates come first
 ]
 
 MIDDLEWARE = [
@@ -70,11 +70,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "loge.foundation.ui.middleware.whole_page_after_redirect",
+    "loge.registers.accounts.middleware.Door",
     *SECURITY_MIDDLEWARE,
 ]
 

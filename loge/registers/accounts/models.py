@@ -1,9 +1,11 @@
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 
 from loge.foundation.privacy import classify
-from loge.registers.accounts.access import Perimeter, Role
+from loge.registers.accounts.access import Perimeter, Role, holds
+from loge.registers.accounts.permissions import MANAGE_USERS
 
 
 class Agency(models.Model):
@@ -26,6 +28,16 @@ class Agency(models.Model):
         return self.name
 
 
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Administrators see every account, others their own."""
+        return self if holds(user, MANAGE_USERS) else self.filter(pk=user.pk)
+
+
+class People(UserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = False
+
+
 class User(AbstractUser):
     """A member of staff or a volunteer. What they may do comes from their roles, how far they see from their perimeter."""
 
@@ -40,10 +52,16 @@ class User(AbstractUser):
     perimeter = models.CharField("périmètre", max_length=12, choices=Perimeter, default=Perimeter.LANDLORD)
     agencies = models.ManyToManyField(Agency, verbose_name="agences", blank=True, related_name="staff")
 
+    objects = People()
+
     class Meta:
         verbose_name = "utilisateur"
         verbose_name_plural = "utilisateurs"
         ordering = ["last_name", "first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_username_once_whatever_its_case"),
+            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="user_email_once"),
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username

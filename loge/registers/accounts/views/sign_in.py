@@ -1,0 +1,178 @@
+"""Coming in and going out: allauth's views, with our templates, our journal and 422 where something is to be mended."""
+
+from allauth.account import views as account
+from allauth.account.internal.decorators import login_not_required
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from loge.registers.accounts import throttling
+from loge.registers.accounts.operations import credentials
+
+
+class Mendable:
+    """A form to be mended answers 422, as everywhere in the house."""
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class SignIn(Mendable, account.LoginView):
+    template_name = "accounts/sign_in.html"
+
+    def get_context_data(self, **kwargs):
+        directory = settings.OIDC_NAME if settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect") else ""
+        return super().get_context_data(directory=directory, **kwargs)
+
+
+class SignOut(account.LogoutView):
+    template_name = "accounts/sign_out.html"
+
+
+class Closed(account.AccountInactiveView):
+    template_name = "accounts/closed.html"
+
+
+class ConfirmPassword(Mendable, account.ReauthenticateView):
+    template_name = "accounts/confirm.html"
+
+
+class ConfirmCode(Mendable, second_factor.ReauthenticateView):
+    template_name = "accounts/confirm.html"
+
+
+class EnterCode(Mendable, second_factor.AuthenticateView):
+    template_name = "accounts/enter_code.html"
+
+
+class ForgotPassword(Mendable, account.PasswordResetView):
+    template_name = "accounts/forgot_password.html"
+
+
+class ForgotPasswordDone(account.PasswordResetDoneView):
+    template_name = "accounts/forgot_password_done.html"
+
+
+class ChoosePassword(Mendable, account.PasswordResetFromKeyView):
+    template_name = "accounts/choose_password.html"
+
+
+class ChoosePasswordDone(account.PasswordResetFromKeyDoneView):
+    template_name = "accounts/choose_password_done.html"
+
+
+class ChangePassword(Mendable, account.PasswordChangeView):
+    template_name = "accounts/change_password.html"
+
+
+class SetPassword(Mendable, account.PasswordSetView):
+    template_name = "accounts/change_password.html"
+
+
+class ActivateSecondFactor(Mendable, totp.ActivateTOTPView):
+    template_name = "accounts/second_factor_activate.html"
+
+    @transaction.atomic
+    def form_valid(self, form):
+        credentials.record_second_factor(self.request.user, active=True, by=self.request.user)
+        return super().form_valid(form)
+
+
+class RemoveSecondFactor(Mendable, totp.DeactivateTOTPView):
+    template_name = "accounts/second_factor_remove.html"
+
+    @transaction.atomic
+    def form_valid(self, form):
+        credentials.record_second_factor(self.request.user, active=False, by=self.request.user)
+        return super().form_valid(form)
+
+
+class RecoveryCodes(recovery.ViewRecoveryCodesView):
+    template_name = "accounts/recovery_codes.html"
+
+
+class NewRecoveryCodes(Mendable, recovery.GenerateRecoveryCodesView):
+    template_name = "accounts/recovery_codes_new.html"
+
+
+class Directory(OpenIDConnectOAuth2Adapter):
+    """OpenID Connect as the landlord's directory speaks it, and ProConnect, whose user information is a signed token."""
+
+    def _fetch_user_info(self, access_token: str) -> dict:
+        with self._session() as session:
+            response = session.get(self.profile_url, headers={"Authorization": f"Bearer {access_token}"})
+            response.raise_for_status()
+        if "application/jwt" not in response.headers.get("Content-Type", ""):
+            return response.json()
+        return self._open_token(response.text.strip())
+
+    def _decode_id_token(self, app, id_token: str) -> dict:
+        """The signature is checked even though the token came straight from the directory."""
+        return self._open_token(id_token)
+
+    def _open_token(self, token: str) -> dict:
+        return jwtkit.verify_and_decode(
+            credential=token,
+            keys_url=self.openid_config["jwks_uri"],
+            issuer=self.openid_config["issuer"],
+            audience=self.get_provider().app.client_id,
+            lookup_kid=jwtkit.lookup_kid_jwk,
+        )
+
+    @staticmethod
+    def _session():
+        from allauth.socialaccount.adapter import get_adapter
+
+        return get_adapter().get_requests_session()
+
+
+@login_not_required
+def directory(request, provider_id):
+    return _directory_step(OAuth2LoginView, request, provider_id)
+
+
+@login_not_required
+def directory_return(request, provider_id):
+    return _directory_step(OAuth2CallbackView, request, provider_id)
+
+
+def _directory_step(step, request, provider_id):
+    try:
+        return step.adapter_view(Directory(request, provider_id))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+
+
+@login_not_required
+@require_GET
+def directory_cancelled(request):
+    return render(request, "accounts/directory_cancelled.html")
+
+
+def locked_out(request, original_response=None, credentials_tried=None):
+    """Called by axes instead of the page, once too many mistakes were made for one person from one address."""
+    minutes = throttling.minutes_left(request, credentials_tried)
+    if throttling.has_just_begun(request, credentials_tried):
+        person = throttling.person_meant(throttling.who_is_meant(request, credentials_tried))
+        if person:
+            credentials.record_lock_out(person, address=throttling.client_address(request), by=None)
+    back = reverse("account_login")
+    return render(request, "accounts/locked_out.html", {"minutes": minutes, "back": back}, status=429)
+
+
+@require_GET
+def to_my_account(request):
+    """Where allauth comes back to after a change of second factor."""
+    return redirect("accounts:me")
