@@ -28,6 +28,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["target_model", "target_id"], name="audit_entry_target"),
             models.Index(fields=["by", "at"], name="audit_entry_by"),
+            models.Index(fields=["action", "at"], name="audit_entry_action"),
             models.Index(fields=["at"], name="audit_entry_at"),
         ]
 

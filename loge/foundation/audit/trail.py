@@ -2,12 +2,14 @@
 
 from loge.foundation.audit.models import Entry
 
+READ = "read"
 
-def record(action: str, target, *, by, **facts) -> None:
+
+def record(action: str, target, /, *, by, **facts) -> None:
     """`action` is `area.past_participle`; `by` is the acting user, or None for the product itself; facts carry no free text."""
     Entry.objects.create(action=action, target_model=target._meta.label, target_id=str(target.pk), by=by, facts=facts)
 
 
 def record_read(target, *, by, reason: str = "") -> None:
     """Someone looked at a sensitive file. Kept beside the acts, with its reason where one was asked."""
-    record("read", target, by=by, **({"reason": reason} if reason else {}))
+    record(READ, target, by=by, **({"reason": reason} if reason else {}))

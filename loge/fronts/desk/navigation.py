@@ -72,7 +72,7 @@ SECTIONS = [
     ),
 ]
 USER_MENU = [
-    Entry("Double authentification", "mfa_index", "shield-lock"),
+    Entry("Mon compte", "accounts:me", "person-circle"),
     Entry("Changer de mot de passe", "account_change_password", "key"),
 ]
 

@@ -34,15 +34,11 @@ class Identity(forms.Form):
 
 
 class Roles(forms.Form):
-    roles = forms.MultipleChoiceField(
-        label="Rôles", choices=Role, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    roles = forms.MultipleChoiceField(label="Rôles", choices=Role, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 class NewUser(Identity):
-    roles = forms.MultipleChoiceField(
-        label="Rôles", choices=Role, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    roles = forms.MultipleChoiceField(label="Rôles", choices=Role, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 class Search(forms.Form):

@@ -83,7 +83,9 @@ def _lacks_second_factor(request) -> bool:
         return False
     if request.resolver_match.url_name in STILL_OPEN:
         return False
-    if any(record.get("method") == "socialaccount" for record in request.session.get("account_authentication_methods", [])):
+    if any(
+        record.get("method") == "socialaccount" for record in request.session.get("account_authentication_methods", [])
+    ):
         return False
     return not is_mfa_enabled(request.user)
 

@@ -34,7 +34,7 @@ def index(request):
 @require_http_methods(["GET", "POST"])
 @for_administrators
 def create(request):
-    form = forms.NewUser(request.POST or None)
+    form = forms.NewUser(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             person = people.create_user(**form.cleaned_data, by=request.user)
@@ -50,7 +50,7 @@ def create(request):
 @for_administrators
 def detail(request, pk):
     person = _person(request, pk)
-    form = forms.Identity(request.POST or None, initial=_identity(person))
+    form = forms.Identity(request.POST if request.method == "POST" else None, initial=_identity(person))
     if request.method == "POST" and form.is_valid():
         try:
             people.edit_user(person, **form.cleaned_data, by=request.user)

@@ -1,0 +1,64 @@
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from loge.fronts.privacy.labels import action_label, object_label
+from loge.fronts.privacy.queries import Filters, known_actions
+from loge.registers.accounts.models import User
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+
+class JournalFilters(forms.Form):
+    personne = forms.ModelChoiceField(
+        label="Personne", queryset=User.objects.all(), required=False, empty_label="Toutes"
+    )
+    action = forms.ChoiceField(label="Action", required=False)
+    objet = forms.CharField(
+        label="Objet", required=False, max_length=80, help_text="Par exemple : tenants.Person, ou tenants.Person 1204."
+    )
+    du = forms.DateField(label="Du", required=False, widget=DateInput(format="%Y-%m-%d"))
+    au = forms.DateField(label="Au", required=False, widget=DateInput(format="%Y-%m-%d"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labelled = sorted(((code, action_label(code)) for code in known_actions()), key=lambda choice: choice[1])
+        self.fields["action"].choices = [("", "Toutes"), *labelled]
+
+    def clean(self):
+        answers = super().clean()
+        if answers.get("du") and answers.get("au") and answers["au"] < answers["du"]:
+            self.add_error("au", "La fin de la période précède son début.")
+        return answers
+
+    def filters(self) -> Filters:
+        answers = self.cleaned_data
+        model, _, identifier = answers.get("objet", "").partition(" ")
+        until = answers.get("au")
+        return Filters(
+            by=answers.get("personne"),
+            action=answers.get("action", ""),
+            target_model=model,
+            target_id=identifier.strip(),
+            since=_midnight(answers.get("du")),
+            until=_midnight(until + timedelta(days=1)) if until else None,
+        )
+
+    def in_words(self) -> str:
+        """What is shown, for the head of the export."""
+        answers = self.cleaned_data
+        parts = [
+            f"personne : {answers['personne']}" if answers.get("personne") else "",
+            f"action : {action_label(answers['action'])}" if answers.get("action") else "",
+            f"objet : {object_label(answers['objet'])}" if answers.get("objet") else "",
+            f"du {answers['du']:%d/%m/%Y}" if answers.get("du") else "",
+            f"au {answers['au']:%d/%m/%Y}" if answers.get("au") else "",
+        ]
+        return ", ".join(part for part in parts if part) or "tout le journal"
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None

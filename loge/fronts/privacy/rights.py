@@ -1,0 +1,32 @@
+"""Who may do what: every permission that the trades declare, listed here by the module that declares it."""
+
+from loge.domains.cases import permissions as cases
+from loge.domains.outreach import permissions as outreach
+from loge.fronts.privacy import permissions as privacy
+from loge.registers.accounts import permissions as accounts
+from loge.registers.accounts.access import Permission, Role
+
+DECLARED = [
+    ("Comptes", accounts),
+    ("Campagnes d’appels", outreach),
+    ("Suites à donner", cases),
+    ("Journal", privacy),
+]
+
+
+def permissions_of(module) -> list[Permission]:
+    return [value for value in vars(module).values() if isinstance(value, Permission)]
+
+
+def table() -> list[dict]:
+    """One section per trade; in each, what a permission allows and the roles that hold it."""
+    return [
+        {
+            "heading": heading,
+            "rows": [
+                {"label": permission.label, "roles": [role.label for role in Role if role in permission.roles]}
+                for permission in permissions_of(module)
+            ],
+        }
+        for heading, module in DECLARED
+    ]

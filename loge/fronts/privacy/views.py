@@ -1,0 +1,84 @@
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from loge.foundation.errors import Refusal
+from loge.fronts.privacy import queries, rights
+from loge.fronts.privacy.forms import JournalFilters
+from loge.fronts.privacy.labels import object_label
+from loge.fronts.privacy.operations import export_journal
+from loge.fronts.privacy.permissions import check_can_read_journal
+from loge.fronts.privacy.presenters import line
+from loge.registers.accounts.guards import allowed_when
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@allowed_when(check_can_read_journal)
+def journal(request):
+    form = JournalFilters(request.GET)
+    found = queries.entries(form.filters() if form.is_valid() else queries.Filters())
+    page = _page(found, request.GET.get("apres", ""))
+    context = {"form": form, "lines": [line(entry) for entry in page.entries], "next": _next(request, page)}
+    return render(request, "privacy/journal.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_POST
+@allowed_when(check_can_read_journal)
+def export(request):
+    form = JournalFilters(request.POST)
+    back = f"{reverse('privacy:journal')}?{urlencode({name: request.POST.get(name, '') for name in form.fields})}"
+    if not form.is_valid():
+        return redirect(back)
+    try:
+        content = export_journal(filters=form.filters(), described=form.in_words(), by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="journal-loge.xlsx"'}
+    )
+
+
+@require_GET
+@allowed_when(check_can_read_journal)
+def object_history(request, target_model, target_id):
+    """Everything done to one object, and who looked at it."""
+    try:
+        apps.get_model(target_model)
+    except (LookupError, ValueError):
+        raise Http404 from None
+    found = queries.entries(queries.Filters(target_model=target_model, target_id=target_id))
+    page = _page(found, request.GET.get("apres", ""))
+    context = {
+        "heading": f"{object_label(target_model)} {target_id}",
+        "readers": queries.readers(target_model, target_id),
+        "lines": [line(entry) for entry in page.entries],
+        "next": _next(request, page),
+    }
+    return render(request, "privacy/object.html", context)
+
+
+@require_GET
+def who_may_do_what(request):
+    """Open to every member of staff: nobody has to guess what a role allows."""
+    return render(request, "privacy/rights.html", {"sections": rights.table()})
+
+
+def _page(found, key):
+    try:
+        return queries.page_after(found, key)
+    except ValueError:
+        raise Http404 from None
+
+
+def _next(request, page) -> str:
+    query = request.GET.copy()
+    query["apres"] = page.next_key
+    return f"?{query.urlencode()}" if page.next_key else ""
