@@ -12,4 +12,12 @@ def check_can_act_on(user, follow_up) -> None:
         raise Refusal("Cette suite à donner est confiée à une autre personne.")
 
 
+def check_can_receive(user, follow_up) -> None:
+    """Whoever receives a situation must be able to open it."""
+    if not user.is_active:
+        raise Refusal(f"Le compte de {user} n’est plus actif.")
+    if not holds(user, FOLLOW_ALL):
+        raise Refusal(f"{user} ne suit pas les situations des locataires.")
+
+
 can_act_on = is_allowed(check_can_act_on)

@@ -3,3 +3,4 @@
 from datetime import timedelta
 
 DELAY_BY_LEVEL = {4: timedelta(minutes=30), 3: timedelta(hours=8), 2: timedelta(hours=48)}
+LONGEST_DELAY = timedelta(days=7)
