@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from typing import cast
 
 from django import forms
 from django.utils import timezone
@@ -26,10 +27,10 @@ class JournalFilters(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         labelled = sorted(((code, action_label(code)) for code in known_actions()), key=lambda choice: choice[1])
-        self.fields["action"].choices = [("", "Toutes"), *labelled]
+        cast(forms.ChoiceField, self.fields["action"]).choices = [("", "Toutes"), *labelled]
 
     def clean(self):
-        answers = super().clean()
+        answers = super().clean() or {}
         if answers.get("du") and answers.get("au") and answers["au"] < answers["du"]:
             self.add_error("au", "La fin de la période précède son début.")
         return answers

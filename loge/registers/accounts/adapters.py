@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.encoding import force_bytes
 
 from loge.registers.accounts.models import User
 from loge.registers.accounts.operations import credentials
@@ -88,7 +89,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def _safe() -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    derived = [HKDF(SHA256(), 32, None, b"loge second factor").derive(secret.encode()) for secret in secrets]
+    derived = [HKDF(SHA256(), 32, None, b"loge second factor").derive(force_bytes(secret)) for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 
 

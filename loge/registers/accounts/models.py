@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -34,8 +36,8 @@ class UserQuerySet(models.QuerySet):
         return self if holds(user, MANAGE_USERS) else self.filter(pk=user.pk)
 
 
-class People(UserManager.from_queryset(UserQuerySet)):
-    use_in_migrations = False
+People = UserManager.from_queryset(UserQuerySet, class_name="People")
+People.use_in_migrations = False
 
 
 class User(AbstractUser):
@@ -52,7 +54,7 @@ class User(AbstractUser):
     perimeter = models.CharField("périmètre", max_length=12, choices=Perimeter, default=Perimeter.LANDLORD)
     agencies = models.ManyToManyField(Agency, verbose_name="agences", blank=True, related_name="staff")
 
-    objects = People()
+    objects: ClassVar[UserManager] = People()
 
     class Meta:
         verbose_name = "utilisateur"

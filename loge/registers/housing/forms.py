@@ -1,3 +1,5 @@
+from typing import cast
+
 from django import forms
 
 from loge.registers.housing.models import Residence
@@ -12,4 +14,5 @@ class AssignedResidences(forms.Form):
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["residences"].queryset = Residence.objects.visible_to(viewer).order_by("name", "pk")
+        choices = cast(forms.ModelMultipleChoiceField, self.fields["residences"])
+        choices.queryset = Residence.objects.visible_to(viewer).order_by("name", "pk")

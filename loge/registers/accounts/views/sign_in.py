@@ -15,18 +15,20 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
+from django.views.generic.base import TemplateResponseMixin
 
 from loge.registers.accounts import throttling
 from loge.registers.accounts.operations import credentials
 
 
-class Mendable:
+class Mendable(TemplateResponseMixin):
     """A form to be mended answers 422, as everywhere in the house."""
 
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+    def render_to_response(self, context, **response_kwargs):
+        form = context.get("form")
+        if form is not None and form.is_bound and form.errors:
+            response_kwargs.setdefault("status", 422)
+        return super().render_to_response(context, **response_kwargs)
 
 
 class SignIn(Mendable, account.LoginView):
