@@ -100,22 +100,37 @@ SOCIALACCOUNT_ADAPTER = "loge.registers.accounts.adapters.DirectoryAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a link to the directory; signing in happens over there
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_QUERY_EMAIL = True
+
+
+def directory(issuer: str, client_id: str, secret: str, *, name: str, scope: str = "", acr: str = "") -> dict:
+    """The provider of OpenID Connect as allauth describes it."""
+    app = {
+        "provider_id": "annuaire",
+        "name": name,
+        "client_id": client_id,
+        "secret": secret,
+        "settings": {"server_url": issuer},
+    }
+    return {
+        "openid_connect": {
+            "SCOPE": (scope or "openid profile email").split(),
+            "AUTH_PARAMS": {"acr_values": acr} if acr else {},
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [app],
+        }
+    }
+
+
 SOCIALACCOUNT_PROVIDERS: dict = {}
 if _env("LOGE_OIDC_ISSUER", default=""):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "SCOPE": _env("LOGE_OIDC_SCOPE", default="openid profile email").split(),
-        "AUTH_PARAMS": {"acr_values": _env("LOGE_OIDC_ACR")} if _env("LOGE_OIDC_ACR", default="") else {},
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "annuaire",
-                "name": OIDC_NAME,
-                "client_id": _env("LOGE_OIDC_CLIENT_ID"),
-                "secret": _env("LOGE_OIDC_SECRET"),
-                "settings": {"server_url": _env("LOGE_OIDC_ISSUER")},
-            }
-        ],
-    }
+    SOCIALACCOUNT_PROVIDERS = directory(
+        _env("LOGE_OIDC_ISSUER"),
+        _env("LOGE_OIDC_CLIENT_ID"),
+        _env("LOGE_OIDC_SECRET"),
+        name=OIDC_NAME,
+        scope=_env("LOGE_OIDC_SCOPE", default=""),
+        acr=_env("LOGE_OIDC_ACR", default=""),
+    )
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,12 +1,14 @@
 """Our answers to the questions that allauth asks: words, redirections, who may come in, what the journal keeps."""
 
 import base64
+import logging
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthError
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -20,6 +22,7 @@ from loge.registers.accounts.models import User
 from loge.registers.accounts.operations import credentials
 from loge.registers.accounts.throttling import client_address
 
+logger = logging.getLogger(__name__)
 WRONG = "Identifiant ou mot de passe incorrect. Vérifiez les majuscules, puis réessayez."
 MESSAGES = {
     "account/messages/password_changed.txt": "Votre mot de passe est changé.",
@@ -110,6 +113,10 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         sociallogin.user = person
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
+        """The reason is for the administrator's eyes; someone who gave up is simply told so by allauth's own page."""
+        if error == AuthError.CANCELLED:
+            return
+        logger.warning("sign-in through the directory failed: %s %s", error, exception)
         raise ImmediateHttpResponse(_refuse("annuaire"))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from loge.registers.accounts.views import sign_in
+from loge.registers.accounts.views import directory, sign_in
 
 urlpatterns = [
     path("connexion/", sign_in.SignIn.as_view(), name="account_login"),
@@ -22,9 +22,9 @@ urlpatterns = [
         sign_in.ChoosePassword.as_view(),
         name="account_reset_password_from_key",
     ),
-    path("connexion/annuaire/annulee/", sign_in.directory_cancelled, name="socialaccount_login_cancelled"),
-    path("connexion/annuaire/<slug:provider_id>/", sign_in.directory, name="openid_connect_login"),
-    path("connexion/annuaire/<slug:provider_id>/retour/", sign_in.directory_return, name="openid_connect_callback"),
+    path("connexion/annuaire/annulee/", directory.cancelled, name="socialaccount_login_cancelled"),
+    path("connexion/annuaire/<slug:provider_id>/", directory.leave, name="openid_connect_login"),
+    path("connexion/annuaire/<slug:provider_id>/retour/", directory.come_back, name="openid_connect_callback"),
     path("deconnexion/", sign_in.SignOut.as_view(), name="account_logout"),
     path("mon-compte/mot-de-passe/", sign_in.ChangePassword.as_view(), name="account_change_password"),
     path("mon-compte/mot-de-passe/premier/", sign_in.SetPassword.as_view(), name="account_set_password"),

@@ -1,17 +1,11 @@
 """Coming in and going out: allauth's views, with our templates, our journal and 422 where something is to be mended."""
 
 from allauth.account import views as account
-from allauth.account.internal.decorators import login_not_required
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from allauth.socialaccount.internal import jwtkit
-from allauth.socialaccount.models import SocialApp
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
-from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -107,60 +101,6 @@ class RecoveryCodes(recovery.ViewRecoveryCodesView):
 
 class NewRecoveryCodes(Mendable, recovery.GenerateRecoveryCodesView):
     template_name = "accounts/recovery_codes_new.html"
-
-
-class Directory(OpenIDConnectOAuth2Adapter):
-    """OpenID Connect as the landlord's directory speaks it, and ProConnect, whose user information is a signed token."""
-
-    def _fetch_user_info(self, access_token: str) -> dict:
-        with self._session() as session:
-            response = session.get(self.profile_url, headers={"Authorization": f"Bearer {access_token}"})
-            response.raise_for_status()
-        if "application/jwt" not in response.headers.get("Content-Type", ""):
-            return response.json()
-        return self._open_token(response.text.strip())
-
-    def _decode_id_token(self, app, id_token: str) -> dict:
-        """The signature is checked even though the token came straight from the directory."""
-        return self._open_token(id_token)
-
-    def _open_token(self, token: str) -> dict:
-        return jwtkit.verify_and_decode(
-            credential=token,
-            keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
-            audience=self.get_provider().app.client_id,
-            lookup_kid=jwtkit.lookup_kid_jwk,
-        )
-
-    @staticmethod
-    def _session():
-        from allauth.socialaccount.adapter import get_adapter
-
-        return get_adapter().get_requests_session()
-
-
-@login_not_required
-def directory(request, provider_id):
-    return _directory_step(OAuth2LoginView, request, provider_id)
-
-
-@login_not_required
-def directory_return(request, provider_id):
-    return _directory_step(OAuth2CallbackView, request, provider_id)
-
-
-def _directory_step(step, request, provider_id):
-    try:
-        return step.adapter_view(Directory(request, provider_id))(request)
-    except SocialApp.DoesNotExist:
-        raise Http404 from None
-
-
-@login_not_required
-@require_GET
-def directory_cancelled(request):
-    return render(request, "accounts/directory_cancelled.html")
 
 
 def locked_out(request, original_response=None, credentials_tried=None):
