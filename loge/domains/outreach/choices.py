@@ -136,3 +136,39 @@ class SkipReason(models.TextChoices):
     TOO_HARD = "too_hard", "Appel trop difficile pour moi"
     BAD_TIME = "bad_time", "Ce n’est pas le bon moment pour l’appeler"
     OTHER = "other", "Autre raison"
+
+
+class SheetState(models.TextChoices):
+    """What became of a printed call sheet. None is ever forgotten: PRINTED ones are asked for."""
+
+    PRINTED = "printed", "À saisir"
+    KEYED = "keyed", "Saisie"
+    CONFLICT = "conflict", "Foyer appelé entre-temps"
+    RETURNED = "returned", "Rendue sans appel"
+
+
+class NoteWordCategory(models.TextChoices):
+    HEALTH = "health", "Santé"
+    RELIGION = "religion", "Religion, origine, opinions"
+    JUDGEMENT = "judgement", "Jugement sur la personne"
+    OFFENCE = "offence", "Infractions, casier"
+
+
+class DaySlot(models.TextChoices):
+    """Parts of the day between which tries are spread: before noon, before 17:00, after."""
+
+    MORNING = "morning", "matin"
+    AFTERNOON = "afternoon", "après-midi"
+    EVENING = "evening", "soirée"
+
+
+SPOKEN_TO = (
+    Outcome.ANSWERED_OK,
+    Outcome.ANSWERED_NEED,
+    Outcome.CALLBACK_REQUESTED,
+    Outcome.LANGUAGE_BARRIER,
+    Outcome.REFUSED,
+    Outcome.DECEASED,
+    Outcome.MOVED,
+)
+"""Someone of the home was on the line: the home is left in peace by the other campaigns until tomorrow."""

@@ -2,6 +2,8 @@
 
 from loge.domains.outreach.models.calls import Attempt, CallDraft, PersonResult, Signal, Skip, TransmissionConsent
 from loge.domains.outreach.models.campaigns import Caller, Campaign, RiskOfficer, Wave
+from loge.domains.outreach.models.notes import NoteWord
+from loge.domains.outreach.models.paper import PaperBatch, PaperSheet
 from loge.domains.outreach.models.scripts import Script, ScriptVersion
 from loge.domains.outreach.models.targets import Target, TargetMember
 
@@ -10,6 +12,9 @@ __all__ = [
     "CallDraft",
     "Caller",
     "Campaign",
+    "NoteWord",
+    "PaperBatch",
+    "PaperSheet",
     "PersonResult",
     "RiskOfficer",
     "Script",

@@ -90,9 +90,12 @@ class PersonResult(models.Model):
 
 
 class Signal(models.Model):
-    """A need or a risk heard on the phone. Levels 3 and 4 open a follow-up at once, in the same transaction."""
+    """A need or a risk heard on the phone. Levels 3 and 4 open a follow-up at once, in the same transaction.
 
-    SENSITIVITY = classify(P4="id attempt target person kind need risk level detected_at")
+    `officer` is the named person who received it (levels 3 and 4), `acted_at` the moment when someone took it.
+    """
+
+    SENSITIVITY = classify(P2="officer acted_at acted_by", P4="id attempt target person kind need risk level detected_at")
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="signals")
     target = models.ForeignKey(Target, models.PROTECT, related_name="signals")
@@ -102,6 +105,13 @@ class Signal(models.Model):
     risk = models.CharField("risque", max_length=20, choices=RiskCode, blank=True)
     level = models.PositiveSmallIntegerField("niveau", choices=RiskLevel, default=RiskLevel.NONE)
     detected_at = models.DateTimeField("entendu le")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    acted_at = models.DateTimeField("pris en charge le", null=True, blank=True)
+    acted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = "besoin ou risque"

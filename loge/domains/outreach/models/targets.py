@@ -29,28 +29,31 @@ class Target(models.Model):
     that is neither renewed nor finished by `due_at` is simply served again; nothing else is needed after a crash.
     DEFERRED homes become WAITING again at `due_at`. Order of service: `priority` (0 = a promised callback that is due),
     then `rank`, which packs wave, age and frailty (smaller first), then `due_at`.
+    `on_paper`: the hold is a printed sheet, that lasts until the end of the day.
+    Few indexes on purpose: each one is written again at every claim.
     """
 
     SENSITIVITY = classify(
-        P2="id campaign wave household residence agency status cause assigned_to holder held_since claim_id due_at priority rank "
-        "attempts last_outcome last_attempt_at completed_at created_at"
+        P2="id campaign wave household residence agency status cause assigned_to holder held_since claim_id on_paper "
+        "due_at priority rank attempts last_outcome last_attempt_at completed_at reopened_at created_at"
     )
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="targets")
-    wave = models.ForeignKey(Wave, models.PROTECT, related_name="targets")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="targets", db_index=False)
+    wave = models.ForeignKey(Wave, models.PROTECT, related_name="targets", db_index=False)
     household = models.ForeignKey(Household, models.PROTECT, verbose_name="foyer", related_name="targets")
     residence = models.ForeignKey(Residence, models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     status = models.CharField("état", max_length=12, choices=TargetStatus, default=TargetStatus.WAITING)
     cause = models.CharField("cause", max_length=20, choices=ExclusionCause, blank=True)
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned_targets"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned_targets", db_index=False
     )
     holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="held_targets"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="held_targets", db_index=False
     )
     held_since = models.DateTimeField("pris le", null=True, blank=True)
     claim_id = models.UUIDField("prise", null=True, blank=True)
+    on_paper = models.BooleanField("sur fiche papier", default=False)
     due_at = models.DateTimeField("à servir à partir de")
     priority = models.PositiveSmallIntegerField("priorité", default=NO_PRIORITY)
     rank = models.BigIntegerField("rang")
@@ -58,6 +61,7 @@ class Target(models.Model):
     last_outcome = models.CharField("dernier résultat", max_length=20, choices=Outcome, blank=True)
     last_attempt_at = models.DateTimeField("dernier appel", null=True, blank=True)
     completed_at = models.DateTimeField("clos le", null=True, blank=True)
+    reopened_at = models.DateTimeField("rouvert le", null=True, blank=True)
     created_at = models.DateTimeField("tiré le")
 
     objects = TargetQuerySet.as_manager()
@@ -71,9 +75,15 @@ class Target(models.Model):
             models.UniqueConstraint(
                 fields=["household"], condition=models.Q(status=TargetStatus.HELD), name="home_held_once"
             ),
+            # A caller has one home in hand, in however many tabs; printed sheets come by the dozen.
+            models.UniqueConstraint(
+                fields=["holder", "campaign"],
+                condition=models.Q(status=TargetStatus.HELD, on_paper=False),
+                name="one_home_in_hand",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status=TargetStatus.HELD, holder__isnull=False, claim_id__isnull=False)
-                | (~models.Q(status=TargetStatus.HELD) & models.Q(holder=None, claim_id=None)),
+                | (~models.Q(status=TargetStatus.HELD) & models.Q(holder=None, claim_id=None, on_paper=False)),
                 name="held_by_someone",
             ),
             models.CheckConstraint(
@@ -91,6 +101,11 @@ class Target(models.Model):
                 condition=models.Q(status__in=[TargetStatus.DEFERRED, TargetStatus.HELD]),
                 name="target_sleeping",
             ),
+            models.Index(
+                fields=["campaign", "due_at"],
+                condition=models.Q(status=TargetStatus.WAITING, priority=PROMISED),
+                name="target_promised",
+            ),
             models.Index(fields=["campaign", "agency", "status"], name="target_board"),
         ]
 
@@ -103,7 +118,7 @@ class TargetMember(models.Model):
 
     SENSITIVITY = classify(P2="id target person age_at_draw", P4="reasons result")
 
-    target = models.ForeignKey(Target, models.CASCADE, related_name="members")
+    target = models.ForeignKey(Target, models.CASCADE, related_name="members", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     age_at_draw = models.PositiveSmallIntegerField("âge au tirage", null=True, blank=True)
     reasons = ArrayField(models.CharField(max_length=30), verbose_name="motifs", default=list)

@@ -1,0 +1,53 @@
+"""Needs and risks heard on the phone, and who must know at once."""
+
+from loge.domains.outreach.choices import NeedCode, RiskCode, RiskLevel, SignalKind
+from loge.domains.outreach.events import SeriousRiskHeard
+from loge.domains.outreach.models import Attempt, RiskOfficer, Signal
+from loge.domains.outreach.rules import CallReport
+from loge.foundation import events
+from loge.foundation.errors import Refusal
+
+SERIOUS = RiskLevel.SAME_DAY
+
+
+def write_signals(attempt: Attempt, report: CallReport, *, by) -> list[Signal]:
+    """Part of complete_call. A risk of level 3 or 4 is announced before the transaction ends: someone has it, or nothing is."""
+    signals = [signal for person in report.results for signal in _heard(attempt, person)]
+    if not signals:
+        return []
+    serious = [signal for signal in signals if signal.level >= SERIOUS]
+    officer_id = _officer_of(attempt.target) if serious else None
+    for signal in serious:
+        signal.officer_id = officer_id
+    Signal.objects.bulk_create(signals)
+    for signal in serious:
+        events.publish(
+            SeriousRiskHeard(
+                signal_id=signal.pk, attempt_id=attempt.pk, household_id=attempt.household_id,
+                person_id=signal.person_id, level=signal.level, summary=RiskCode(signal.risk).label,
+                officer_id=officer_id, by_id=by.pk,
+            )
+        )  # fmt: skip
+    return signals
+
+
+def _heard(attempt: Attempt, person) -> list[Signal]:
+    common = {"attempt": attempt, "target": attempt.target, "person_id": person.person_id}
+    common["detected_at"] = attempt.ended_at
+    needs = [Signal(kind=SignalKind.NEED, need=NeedCode(need), **common) for need in dict.fromkeys(person.needs)]
+    risks = [
+        Signal(kind=SignalKind.RISK, risk=RiskCode(code), level=level, **common)
+        for code, level in person.risks
+        if level > RiskLevel.NONE
+    ]
+    return needs + risks
+
+
+def _officer_of(target) -> int:
+    """The agency's, else the campaign's. A campaign cannot start without one; they may have left since."""
+    officers = RiskOfficer.objects.filter(campaign=target.campaign_id).order_by("agency__isnull", "pk")
+    here = [o for o in officers.select_related("user") if o.agency_id in (target.agency_id, None)]
+    standing = [officer for officer in here if officer.user.is_active] or here
+    if not standing:
+        raise Refusal("Aucun destinataire des alertes n’est nommé pour cette agence : prévenez votre responsable.")
+    return standing[0].user_id

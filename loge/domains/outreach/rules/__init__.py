@@ -1,0 +1,57 @@
+"""The trade of the call campaign, without a database and without a clock."""
+
+from loge.domains.outreach.rules.criteria import EXCLUDE, INCLUDE, BadCriteria, Criteria, Earlier
+from loge.domains.outreach.rules.hours import DEFAULT_HOURS, CallingHours, Window, say_when, slot_of, zone_of
+from loge.domains.outreach.rules.notes import LONGEST_NOTE, DoubtfulWord, default_words, doubtful_words
+from loge.domains.outreach.rules.outcomes import Verdict, verdict
+from loge.domains.outreach.rules.ranking import rank
+from loge.domains.outreach.rules.reports import ALL_CAMPAIGNS, THIS_CAMPAIGN, CallReport, PersonReport
+from loge.domains.outreach.rules.retries import DEFAULT_RULES, RetryRule, RetryRules
+from loge.domains.outreach.rules.steps import (
+    END,
+    KINDS,
+    BadSteps,
+    answer_problem,
+    check_steps,
+    heard,
+    next_step,
+    options_of,
+    path,
+)
+
+__all__ = [
+    "ALL_CAMPAIGNS",
+    "DEFAULT_HOURS",
+    "DEFAULT_RULES",
+    "END",
+    "EXCLUDE",
+    "INCLUDE",
+    "KINDS",
+    "LONGEST_NOTE",
+    "THIS_CAMPAIGN",
+    "BadCriteria",
+    "BadSteps",
+    "CallReport",
+    "CallingHours",
+    "Criteria",
+    "DoubtfulWord",
+    "Earlier",
+    "PersonReport",
+    "RetryRule",
+    "RetryRules",
+    "Verdict",
+    "Window",
+    "answer_problem",
+    "check_steps",
+    "default_words",
+    "doubtful_words",
+    "heard",
+    "next_step",
+    "options_of",
+    "path",
+    "rank",
+    "say_when",
+    "slot_of",
+    "verdict",
+    "zone_of",
+]
