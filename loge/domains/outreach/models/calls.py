@@ -95,7 +95,9 @@ class Signal(models.Model):
     `officer` is the named person who received it (levels 3 and 4), `acted_at` the moment when someone took it.
     """
 
-    SENSITIVITY = classify(P2="officer acted_at acted_by", P4="id attempt target person kind need risk level detected_at")
+    SENSITIVITY = classify(
+        P2="officer acted_at acted_by", P4="id attempt target person kind need risk level detected_at"
+    )
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="signals")
     target = models.ForeignKey(Target, models.PROTECT, related_name="signals")

@@ -46,7 +46,12 @@ class Target(models.Model):
     status = models.CharField("état", max_length=12, choices=TargetStatus, default=TargetStatus.WAITING)
     cause = models.CharField("cause", max_length=20, choices=ExclusionCause, blank=True)
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="assigned_targets", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned_targets",
+        db_index=False,
     )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="held_targets", db_index=False

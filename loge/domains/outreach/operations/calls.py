@@ -9,7 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from loge.domains.outreach.choices import SPOKEN_TO, MemberResult, Outcome, SkipReason, TargetStatus
-from loge.domains.outreach.models import Attempt, CallDraft, PersonResult, Skip, Target, TargetMember, TransmissionConsent
+from loge.domains.outreach.models import (
+    Attempt,
+    CallDraft,
+    PersonResult,
+    Skip,
+    Target,
+    TargetMember,
+    TransmissionConsent,
+)
 from loge.domains.outreach.models.targets import NO_PRIORITY, PROMISED
 from loge.domains.outreach.operations.drafts import Claim, find_claim, save_draft, write_draft
 from loge.domains.outreach.operations.register import disable_number, note_death, refuse_everywhere
@@ -68,7 +76,9 @@ def _complete(*, claim_id, report: CallReport, by, on_paper, keyed_by) -> Attemp
         _check_nobody_else_completed(target, claim)
     hours = CallingHours.parse(target.campaign.calling_hours, target.campaign.department)
     members = {member.person_id: member.result for member in target.members.order_by("pk")}
-    occupants = Occupant.objects.filter(household=target.household_id, ends_on=None).values_list("person_id", flat=True)
+    occupants = Occupant.objects.filter(household=target.household_id, ends_on=None).values_list(
+        "person_id", flat=True
+    )
     problems = report.problems(members=members, people=members.keys() | set(occupants), now=now, hours=hours)
     if problems:
         raise BadReport(problems)
@@ -253,9 +263,7 @@ def _keep_in_hand(target: Target, attempt: Attempt, by) -> None:
     if target.status == TargetStatus.HELD:
         target.claim_id, target.held_since = uuid.uuid4(), attempt.ended_at
         target.due_at = max(target.due_at, attempt.ended_at + timedelta(minutes=target.campaign.hold_minutes))
-        trail.record(
-            "outreach.home_claimed", target, by=by, campaign=target.campaign_id, claim=str(target.claim_id)
-        )
+        trail.record("outreach.home_claimed", target, by=by, campaign=target.campaign_id, claim=str(target.claim_id))
     else:
         target.status, target.cause, target.due_at = TargetStatus.WAITING, "", attempt.ended_at
 

@@ -50,7 +50,13 @@ def save_draft(*, claim_id, content: dict, by) -> None:
 
 
 def write_draft(claim: Claim, content: str, by) -> None:
-    params = {"me": by.pk, "claim": claim.claim_id, "now": timezone.now(), "content": content, "target": claim.target_id}
+    params = {
+        "me": by.pk,
+        "claim": claim.claim_id,
+        "now": timezone.now(),
+        "content": content,
+        "target": claim.target_id,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, params)
 

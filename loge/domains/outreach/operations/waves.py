@@ -101,7 +101,9 @@ def check_can_draw(campaign: Campaign) -> None:
     if campaign.status in (CampaignStatus.CLOSED, CampaignStatus.PURGED):
         raise Refusal("Cette campagne est terminée.")
     if not campaign.dpia_reference.strip():
-        raise Refusal("Indiquez d’abord la référence de l’analyse d’impact, à demander au délégué à la protection des données.")
+        raise Refusal(
+            "Indiquez d’abord la référence de l’analyse d’impact, à demander au délégué à la protection des données."
+        )
 
 
 @transaction.atomic

@@ -71,7 +71,9 @@ def audience_count(criteria: Criteria, *, on: date, viewer, campaign=None) -> Au
     """`campaign`: the homes that it has already drawn are left out, as they will be at approval."""
     draw = drawing(criteria, on=on, viewer=viewer, now=timezone.now(), campaign_id=campaign and campaign.pk)
     with connection.cursor() as cursor:
-        cursor.execute(draw.sql + "SELECT status, cause, count(*), sum(people) FROM drawn GROUP BY status, cause", draw.params)
+        cursor.execute(
+            draw.sql + "SELECT status, cause, count(*), sum(people) FROM drawn GROUP BY status, cause", draw.params
+        )
         rows = cursor.fetchall()
     count = gathered_count(rows)
     return with_other_leases(count, criteria, on=on, viewer=viewer)
@@ -82,7 +84,9 @@ def gathered_count(rows) -> AudienceCount:
     homes = {(status, cause): (number, people or 0) for status, cause, number, people in rows}
     waiting, people = homes.pop((TargetStatus.WAITING, ""), (0, 0))
     to_qualify, _ = homes.pop((TargetStatus.TO_QUALIFY, ""), (0, 0))
-    return AudienceCount(waiting, int(people), to_qualify, {str(cause): number for (_, cause), (number, _) in homes.items()})
+    return AudienceCount(
+        waiting, int(people), to_qualify, {str(cause): number for (_, cause), (number, _) in homes.items()}
+    )
 
 
 def with_other_leases(count: AudienceCount, criteria: Criteria, *, on: date, viewer) -> AudienceCount:
@@ -98,12 +102,15 @@ def with_other_leases(count: AudienceCount, criteria: Criteria, *, on: date, vie
 def audience_sample(criteria: Criteria, *, on: date, viewer, campaign=None, size: int = 10) -> list[AudienceRow]:
     """The same `size` homes each time for the same criteria, spread over the whole audience."""
     draw = drawing(criteria, on=on, viewer=viewer, now=timezone.now(), campaign_id=campaign and campaign.pk)
-    sql = draw.sql + """
+    sql = (
+        draw.sql
+        + """
         SELECT d.household_id, d.residence_id, d.status, d.cause, d.age, array_agg(n.person_id ORDER BY n.birth_date, n.person_id)
         FROM (SELECT * FROM drawn ORDER BY hashint8(household_id), household_id LIMIT %(size)s) d
         JOIN named n ON n.household_id = d.household_id
         GROUP BY d.household_id, d.residence_id, d.status, d.cause, d.age
         ORDER BY d.household_id"""
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, draw.params | {"size": size})
         rows = cursor.fetchall()

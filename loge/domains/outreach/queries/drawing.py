@@ -88,6 +88,9 @@ WITH homes AS NOT MATERIALIZED (
     {only_alone}
 )
 """
+_NOT_DRAWN_YET = (
+    "NOT EXISTS (SELECT 1 FROM outreach_target t WHERE t.campaign_id = %(campaign)s AND t.household_id = h.id)"
+)
 _AWAITED = "NOT deceased AND NOT unknown AND NOT refused AND NOT elsewhere"
 _COMPANY = """company AS (
     SELECT o.household_id, count(*) AS size
@@ -111,7 +114,9 @@ def drawing(
     filters = _home_filters(criteria, params, now) + _perimeter_filter(viewer, params)
     if campaign_id is not None:
         params["campaign"] = campaign_id
-        filters.append("NOT EXISTS (SELECT 1 FROM outreach_target t WHERE t.campaign_id = %(campaign)s AND t.household_id = h.id)")
+        filters.append(
+            "NOT EXISTS (SELECT 1 FROM outreach_target t WHERE t.campaign_id = %(campaign)s AND t.household_id = h.id)"
+        )
     wants_company = criteria.alone is not None or for_snapshot
     sql = _DRAWING.format(
         home_filters="".join(f"\n      AND {part}" for part in filters),
