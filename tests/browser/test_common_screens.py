@@ -1,6 +1,7 @@
 """The frame of every screen: seen, heard, and worked with the keyboard alone."""
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from loge.registers.accounts.access import Role
 
@@ -69,3 +70,22 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(log_in, browse):
     page.keyboard.press("Escape")
     dialog.wait_for(state="hidden")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Ouvrir un dialogue"
+
+
+def test_the_sign_in_page_is_accessible_and_lets_a_person_in(browse, page_is_accessible, picture):
+    get_user_model().objects.create_user(
+        username="ana", first_name="Ana", password="une phrase assez longue", roles=[Role.TENANCY_OFFICER]
+    )
+    page = browse("/")
+    page_is_accessible(page)
+    for dark in (False, True):
+        picture(page, f"connexion-{'sombre' if dark else 'clair'}", dark=dark)
+    page.get_by_label("Identifiant").fill("ana")
+    page.get_by_label("Mot de passe").fill("une phrase assez longue")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Bonjour Ana").wait_for()
+
+
+def test_the_page_that_is_not_there_is_accessible(log_in, browse, page_is_accessible):
+    log_in(Role.TENANCY_OFFICER)
+    page_is_accessible(browse("/nulle-part/"))

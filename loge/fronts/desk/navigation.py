@@ -8,22 +8,13 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
+from loge.domains.outreach import permissions as calls
+from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Role
 
 EVERYONE = frozenset(Role)
 STAFF = EVERYONE - {Role.VOLUNTEER_CALLER}
-SUPERVISORS = frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.AGENCY_MANAGER, Role.DIRECTOR})
-CALLERS = frozenset(
-    {
-        Role.CUSTOMER_RELATIONS_MANAGER,
-        Role.VULNERABILITY_LEAD,
-        Role.AGENCY_MANAGER,
-        Role.TENANCY_OFFICER,
-        Role.CONTACT_CENTRE_AGENT,
-        Role.SOCIAL_WORKER,
-        Role.VOLUNTEER_CALLER,
-    }
-)
+SUPERVISORS = calls.SUPERVISE.roles
 FOLLOW_UPS = STAFF - {Role.DPO, Role.ADMINISTRATOR}
 REGISTER = frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_RELATIONS_MANAGER})
 
@@ -50,7 +41,7 @@ SECTIONS = [
     (
         "Appels",
         [
-            Entry("Appeler", "outreach:desk", "telephone-outbound", CALLERS),
+            Entry("Appeler", "outreach:desk", "telephone-outbound", calls.CALL.roles),
             Entry("Campagnes", "outreach:campaigns", "megaphone", SUPERVISORS),
             Entry("Scripts d’appel", "outreach:scripts", "chat-left-text", SUPERVISORS),
         ],
@@ -66,14 +57,14 @@ SECTIONS = [
     (
         "Administration",
         [
-            Entry("Utilisateurs", "accounts:users", "person", frozenset({Role.ADMINISTRATOR})),
+            Entry("Utilisateurs", "accounts:users", "person", accounts.MANAGE_USERS.roles),
             Entry("Journal", "privacy:journal", "journal-text", frozenset({Role.ADMINISTRATOR, Role.DPO})),
         ],
     ),
 ]
 USER_MENU = [
-    Entry("Mon compte", "accounts:me", "person-circle"),
-    Entry("Changer de mot de passe", "account_change_password", "key"),
+    Entry("Mon compte", "accounts:me", "person"),
+    Entry("Qui peut faire quoi", "privacy:rights", "shield-lock"),
 ]
 
 
