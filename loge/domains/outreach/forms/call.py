@@ -1,12 +1,11 @@
 """The call form, read into a CallReport. It only reads: rules.py says what is wrong, the operation refuses."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django import forms
 
 from loge.domains.outreach.choices import SPOKEN_TO, MemberResult, NeedCode, RiskCode, SkipReason
-from loge.domains.outreach.rules import ALL_CAMPAIGNS, LONGEST_NOTE, THIS_CAMPAIGN, CallReport, PersonReport, heard
+from loge.domains.outreach.rules import ALL_CAMPAIGNS, THIS_CAMPAIGN, CallReport, PersonReport, heard
 from loge.domains.outreach.rules.call_fields import RECIPIENTS, Typed, answer_name
 from loge.domains.outreach.rules.hours import zone_of
 
@@ -94,13 +93,6 @@ def _moment(day: str, hour: str, department: str) -> datetime | None:
         return None
 
 
-def read_claim(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
-
-
 class SkipForm(forms.Form):
     reason = forms.ChoiceField(
         label="Pourquoi ?", choices=SkipReason, error_messages={"required": "Dites pourquoi vous passez ce foyer."}
@@ -108,5 +100,6 @@ class SkipForm(forms.Form):
     comment = forms.CharField(label="Précision", required=False, max_length=200)
 
 
-class NoteForm(forms.Form):
-    note = forms.CharField(required=False, max_length=LONGEST_NOTE)
+class DangerForm(forms.Form):
+    person_id = forms.IntegerField(label="Qui est en danger ?", required=False)
+    risk = forms.ChoiceField(label="De quoi s’agit-il ?", choices=RiskCode)

@@ -20,7 +20,7 @@ REACHED, TRY_AGAIN, STOP = "La personne a répondu", "Pas jointe cette fois", "N
 _ORDER = (
     (Outcome.ANSWERED_OK, "o", "Joint, tout va bien", REACHED, "good"),
     (Outcome.ANSWERED_NEED, "b", "Joint, a besoin d’aide", REACHED, "good"),
-    (Outcome.CALLBACK_REQUESTED, "a", "À rappeler à une date convenue", REACHED, "wait"),
+    (Outcome.CALLBACK_REQUESTED, "a", "À rappeler, date convenue", REACHED, "wait"),
     (Outcome.LANGUAGE_BARRIER, "f", "Ne parle pas français", REACHED, "wait"),
     (Outcome.NO_ANSWER, "p", "Pas de réponse", TRY_AGAIN, "wait"),
     (Outcome.VOICEMAIL, "r", "Répondeur (sans message)", TRY_AGAIN, "wait"),

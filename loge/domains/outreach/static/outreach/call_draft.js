@@ -13,7 +13,7 @@
   const STORE_KEY = "loge-appel-" + form.dataset.claim;
   const IGNORED = new Set(["csrfmiddlewaretoken", "enhanced", "action"]);
 
-  const state = form.querySelector("[data-save-state]");
+  const state = document.querySelector("[data-save-state]");
   const banner = form.querySelector("[data-call-banner]");
   const wordsBox = form.querySelector("[data-note-words]");
   let timer = null;

@@ -24,6 +24,8 @@
       control.checked = true;
       control.focus();
       control.dispatchEvent(new Event("change", { bubbles: true }));
+      const then = control.dataset.then && document.getElementById(control.dataset.then);
+      if (then) then.focus();
       return;
     }
     if (control.matches("textarea, input, select")) control.focus();
@@ -99,9 +101,9 @@
   async function copy(button) {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      const before = button.textContent;
+      const before = button.innerHTML;
       button.textContent = "Copié";
-      setTimeout(() => (button.textContent = before), 1500);
+      setTimeout(() => (button.innerHTML = before), 1500);
     } catch (error) {
       const number = button.closest("[data-number]");
       if (number) window.getSelection().selectAllChildren(number.querySelector("[data-number-text]"));
