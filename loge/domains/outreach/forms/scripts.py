@@ -91,5 +91,7 @@ def _without(steps: list[dict], at: int) -> list[dict]:
     kept = []
     for step in steps[:at] + steps[at + 1 :]:
         branches = {answer: key for answer, key in (step.get("next") or {}).items() if key != gone}
-        kept.append({name: value for name, value in step.items() if name != "next"} | ({"next": branches} if branches else {}))
+        kept.append(
+            {name: value for name, value in step.items() if name != "next"} | ({"next": branches} if branches else {})
+        )
     return kept

@@ -152,7 +152,9 @@ class Desk:
         return bool(self.typed.one("accept_words"))
 
 
-def build_desk(*, mode, title, heading, claim, home: Home, script: list[dict], words: dict, typed: Typed, urls, **more):
+def build_desk(
+    *, mode, title, heading, claim, home: Home, script: list[dict], words: dict, typed: Typed, urls, **more
+):
     """Put the screen together from the home, the script and what has been typed so far."""
     people = [(str(person), name) for person, name in home.members]
     return Desk(

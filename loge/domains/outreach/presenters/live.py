@@ -28,7 +28,9 @@ UNNAMED = "Personne sans prénom connu"
 TENANT_FILE = "/locataires/{}/"  # a screen of an upper floor: met by its address
 
 
-def live_desk(target: Target, home: DeskHome, *, claim_id, viewer, typed: Typed, draft: CallDraft | None, words, now) -> Desk:
+def live_desk(
+    target: Target, home: DeskHome, *, claim_id, viewer, typed: Typed, draft: CallDraft | None, words, now
+) -> Desk:
     campaign = target.campaign
     hours = CallingHours.parse(campaign.calling_hours, campaign.department)
     return build_desk(
@@ -104,7 +106,8 @@ def _person(person: Person, home: DeskHome, now: datetime) -> PersonCard:
         if mark.person_id == person.pk
     ]
     facts += [
-        f"{guardian.get_measure_display()} : {guardian.authority_name}" + (f", {phone(guardian.phone)}" if guardian.phone else "")
+        f"{guardian.get_measure_display()} : {guardian.authority_name}"
+        + (f", {phone(guardian.phone)}" if guardian.phone else "")
         for guardian in home.guardians
         if guardian.person_id == person.pk
     ]
@@ -121,7 +124,11 @@ def _home_facts(target: Target, home: DeskHome, now: datetime) -> list[str]:
     return [
         ", ".join(part for part in place if part),
         f"{unit.building.postal_code} {unit.building.municipality}".strip(),
-        *([f"Vivent aussi là : {', '.join(others)}"] if others else ["Personne d’autre ne vit là, à notre connaissance"]),
+        *(
+            [f"Vivent aussi là : {', '.join(others)}"]
+            if others
+            else ["Personne d’autre ne vit là, à notre connaissance"]
+        ),
     ]
 
 
@@ -130,7 +137,9 @@ def _floor(floor: str) -> str:
         return ""
     if floor == "0" or floor.upper() == "RDC":
         return "rez-de-chaussée"
-    return f"{floor}ᵉ étage" if floor.isdigit() and floor != "1" else ("1ᵉʳ étage" if floor == "1" else f"étage {floor}")
+    return (
+        f"{floor}ᵉ étage" if floor.isdigit() and floor != "1" else ("1ᵉʳ étage" if floor == "1" else f"étage {floor}")
+    )
 
 
 def _other(occupant, now: datetime) -> str:
@@ -156,9 +165,13 @@ def _number(number: DeskNumber, *, with_note: bool) -> NumberCard:
 
 def _previous(call, now: datetime) -> PreviousCall:
     who = call.caller.first_name or call.caller.username
-    return PreviousCall(outcome=call.get_outcome_display(), when=ago(call.started_at, now=now), who=who, note=call.note)
+    return PreviousCall(
+        outcome=call.get_outcome_display(), when=ago(call.started_at, now=now), who=who, note=call.note
+    )
 
 
 def _interrupted(draft: CallDraft, now: datetime) -> Interrupted:
     note = Typed.from_draft(draft.content).one("note") or str(draft.content.get("note") or "")
-    return Interrupted(when=f"{ago(draft.saved_at, now=now)}, {draft.caller.first_name or draft.caller.username}", text=note)
+    return Interrupted(
+        when=f"{ago(draft.saved_at, now=now)}, {draft.caller.first_name or draft.caller.username}", text=note
+    )

@@ -11,5 +11,8 @@ LAYOUTS = Path(__file__).resolve().parents[1] / "templates" / "outreach" / "pape
 def compile_pdf(layout: str, data: dict) -> bytes:
     """The PDF of `layout` (a .typ file of the folder) filled with `data`."""
     return typst.compile(
-        str(LAYOUTS / layout), format="pdf", root=str(LAYOUTS), sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
+        str(LAYOUTS / layout),
+        format="pdf",
+        root=str(LAYOUTS),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )

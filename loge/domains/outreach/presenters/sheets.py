@@ -10,7 +10,9 @@ from loge.domains.outreach.presenters.steps import choices_of, fill
 NOTICE = "CONFIDENTIEL. À garder sur soi, à rendre en fin de journée, à détruire après la saisie. Ne pas copier."
 
 
-def sheets_pdf(*, campaign: str, caller: str, printed_on: str, valid_until: str, return_to: str, steps, words, sheets) -> bytes:
+def sheets_pdf(
+    *, campaign: str, caller: str, printed_on: str, valid_until: str, return_to: str, steps, words, sheets
+) -> bytes:
     """`sheets` are dicts with code, position, names, people (first names), numbers (display, kind), facts."""
     count = len(sheets)
     return compile_pdf(

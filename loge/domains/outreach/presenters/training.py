@@ -9,7 +9,9 @@ from loge.foundation.ui.french import phone
 INVENTED_PERSON, INVENTED_NUMBER = 1, 1
 
 
-def training_desk(situation: Situation, *, number: int, words: dict, typed: Typed, urls: Urls, steps, today: date, **more) -> Desk:
+def training_desk(
+    situation: Situation, *, number: int, words: dict, typed: Typed, urls: Urls, steps, today: date, **more
+) -> Desk:
     """The very screen of a real call, on someone invented. Nothing is saved: the addresses of saving stay empty."""
     return build_desk(
         mode=TRAINING,

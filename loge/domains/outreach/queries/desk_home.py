@@ -8,7 +8,13 @@ from loge.registers.tenants.choices import ContactOwner
 from loge.registers.tenants.models import ContactPoint, FrailtyMark, Guardian, Occupant, Person
 
 PREVIOUS_CALLS = 5
-OWNER_ORDER = [ContactOwner.SELF, ContactOwner.HOUSEHOLD, ContactOwner.RELATIVE, ContactOwner.GUARDIAN, ContactOwner.NEIGHBOUR]
+OWNER_ORDER = [
+    ContactOwner.SELF,
+    ContactOwner.HOUSEHOLD,
+    ContactOwner.RELATIVE,
+    ContactOwner.GUARDIAN,
+    ContactOwner.NEIGHBOUR,
+]
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,9 @@ def desk_home(target: Target, *, viewer) -> DeskHome:
     if viewer.is_volunteer_only:
         return DeskHome(awaited, numbers)
     people = [member.person_id for member in members]
-    calls = Attempt.objects.filter(household=target.household_id).select_related("caller").order_by("-started_at", "-pk")
+    calls = (
+        Attempt.objects.filter(household=target.household_id).select_related("caller").order_by("-started_at", "-pk")
+    )
     drafts = CallDraft.objects.filter(target=target).exclude(claim_id=target.claim_id).select_related("caller")
     return DeskHome(
         members=awaited,

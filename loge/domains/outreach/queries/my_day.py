@@ -66,7 +66,9 @@ def my_figures(user, *, now: datetime) -> MyFigures:
     spent = ExpressionWrapper(F("ended_at") - F("started_at"), output_field=DurationField())
     totals = mine.aggregate(calls=Count("pk"), reached=Count("pk", filter=Q(outcome__in=ANSWERED)), spent=Sum(spent))
     needs = Signal.objects.filter(attempt__in=mine, kind=SignalKind.NEED).count()
-    return MyFigures(totals["calls"], totals["reached"], needs, int((totals["spent"] or timedelta()).total_seconds() // 60))
+    return MyFigures(
+        totals["calls"], totals["reached"], needs, int((totals["spent"] or timedelta()).total_seconds() // 60)
+    )
 
 
 def nothing_to_serve(campaign: Campaign, user, *, now: datetime) -> str:
@@ -90,7 +92,9 @@ def _sentence(found: dict, campaign: Campaign, now: datetime) -> str:
         when = say_when(found["soonest"], zone)
         parts.append(f"{_homes(found['later'])} à rappeler plus tard, le premier {when}")
     if found["waiting"]:
-        parts.append(f"{_homes(found['waiting'])} déjà contactés aujourd’hui ou réservés un instant : réessayez bientôt")
+        parts.append(
+            f"{_homes(found['waiting'])} déjà contactés aujourd’hui ou réservés un instant : réessayez bientôt"
+        )
     if found["held"]:
         parts.append(f"{_homes(found['held'])} en cours d’appel par d’autres")
     if found["others"]:

@@ -66,7 +66,9 @@ def _judge_danger(report: CallReport) -> str:
     level = _risks(report).get(RiskCode.FALL, 0)
     if report.outcome == DANGER or level == RiskLevel.EMERGENCY:
         return ""
-    return "René est à terre et ne peut pas se relever : n’attendez pas la fin, utilisez « Danger immédiat » (touche U)."
+    return (
+        "René est à terre et ne peut pas se relever : n’attendez pas la fin, utilisez « Danger immédiat » (touche U)."
+    )
 
 
 SITUATIONS = (
@@ -106,32 +108,48 @@ SITUATIONS = (
             "Sa voix est faible. Il est seul.",
         ),
         judge=_judge_danger,
-        lesson="Le 15 ou le 112 d’abord, en gardant la personne en ligne ; la personne chargée des alertes est prévenue aussitôt.",
+        lesson="Le 15 ou le 112 d’abord, en gardant la personne en ligne ; le destinataire des alertes est prévenu aussitôt.",
     ),
 )
 
 QUESTIONS = (
     Question(
         text="La personne vous dit qu’elle ne veut plus être appelée. Que faites-vous ?",
-        answers=("J’explique pourquoi c’est important et j’insiste", "Je la remercie et je note son refus", "Je rappelle demain"),
+        answers=(
+            "J’explique pourquoi c’est important et j’insiste",
+            "Je la remercie et je note son refus",
+            "Je rappelle demain",
+        ),
         right=1,
         why="Chacun peut refuser ces appels, sans se justifier, et le refus tient.",
     ),
     Question(
         text="Au téléphone, quelqu’un est en danger immédiat. Par quoi commencez-vous ?",
-        answers=("J’écris une note détaillée", "Je termine le script", "J’alerte les secours (15, 18, 112) et j’enregistre l’urgence"),
+        answers=(
+            "J’écris une note détaillée",
+            "Je termine le script",
+            "J’alerte les secours (15, 18, 112) et j’enregistre l’urgence",
+        ),
         right=2,
         why="Les secours d’abord. La note peut attendre.",
     ),
     Question(
         text="Quelle note convient ?",
-        answers=("« Dépressive, sent l’alcool »", "« Demande une aide pour monter ses courses le mardi »", "« Pénible, se plaint de tout »"),
+        answers=(
+            "« Dépressive, sent l’alcool »",
+            "« Demande une aide pour monter ses courses le mardi »",
+            "« Pénible, se plaint de tout »",
+        ),
         right=1,
         why="Un fait utile pour agir. Ni maladie, ni jugement : la personne peut demander à lire ce qui est écrit sur elle.",
     ),
     Question(
         text="La fille de la personne répond et demande ce que sa mère vous a dit la dernière fois.",
-        answers=("Je lui lis la note", "Je ne dis rien de ce que sa mère m’a confié", "Je lui donne le nom du voisin qui aide"),
+        answers=(
+            "Je lui lis la note",
+            "Je ne dis rien de ce que sa mère m’a confié",
+            "Je lui donne le nom du voisin qui aide",
+        ),
         right=1,
         why="Ce qui est confié reste entre la personne et nous, même pour la famille.",
     ),

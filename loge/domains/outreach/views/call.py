@@ -105,7 +105,12 @@ def _complete(request, found: OpenCall, typed: Typed, words):
     try:
         attempt = complete_call(claim_id=found.claim_id, report=report, by=request.user)
     except Stale as stale:
-        return render(request, "outreach/desk/lost.html", {"reason": str(stale), "note": typed.one("note"), "is_mine": True}, status=409)
+        return render(
+            request,
+            "outreach/desk/lost.html",
+            {"reason": str(stale), "note": typed.one("note"), "is_mine": True},
+            status=409,
+        )
     except Refusal as refusal:
         _keep(request, found, typed)
         problems = getattr(refusal, "problems", {"": str(refusal)})
@@ -195,7 +200,7 @@ def skip(request, claim_id):
     found = _open_call(request.user, claim_id)
     if found is None or _is_over(request.user, claim_id):
         return render(request, "outreach/desk/lost.html", status=404)
-    form = SkipForm(request.POST or None)
+    form = SkipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             skip_home(found.target, claim_id=claim_id, by=request.user, **form.cleaned_data)
@@ -214,11 +219,13 @@ def danger(request, claim_id):
     found = _open_call(request.user, claim_id)
     if found is None:
         return render(request, "outreach/desk/lost.html", status=404)
-    form = DangerForm(request.POST or None)
+    form = DangerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             alarm = raise_alarm(claim_id=claim_id, by=request.user, **form.cleaned_data)
-            messages.warning(request, f"Urgence enregistrée : {alarm.officer} est prévenu. Restez en ligne avec la personne.")
+            messages.warning(
+                request, f"Urgence enregistrée : {alarm.officer} est prévenu. Restez en ligne avec la personne."
+            )
             return redirect("outreach:call", claim_id)
         except Refusal as refusal:
             form.add_error(None, str(refusal))

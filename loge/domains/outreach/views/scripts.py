@@ -24,7 +24,7 @@ SAVE, PUBLISH = "save", "publish"
 
 @supervisors_only
 def scripts(request):
-    form = ScriptNameForm(request.POST or None)
+    form = ScriptNameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         version = operations.create_script(name=form.cleaned_data["name"], by=request.user)
         return redirect("outreach:script_edit", _draft_of(version).pk)
@@ -138,5 +138,3 @@ def guide(request, pk):
 
 def _version(pk) -> ScriptVersion:
     return get_object_or_404(ScriptVersion.objects.select_related("script"), pk=pk)
-
-
