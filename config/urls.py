@@ -9,7 +9,7 @@ from loge.foundation.runtime import health
 ROUTES = [
     ("", "loge.fronts.desk.urls"),
     ("", "loge.domains.outreach.urls"),
-    ("suivis/", "loge.domains.cases.urls"),
+    ("suites/", "loge.domains.cases.urls"),
     ("imports/", "loge.foundation.exchange.urls"),
     ("patrimoine/", "loge.registers.housing.urls"),
     ("locataires/", "loge.registers.tenants.urls"),

@@ -39,3 +39,11 @@ def check_can_call(user) -> None:
 
 can_supervise = is_allowed(check_can_supervise)
 can_call = is_allowed(check_can_call)
+
+
+def check_can_see_answers(user) -> None:
+    if not holds(user, SEE_ANSWERS):
+        raise Refusal("Vous ne lisez pas les réponses des locataires.")
+
+
+can_see_answers = is_allowed(check_can_see_answers)

@@ -2,26 +2,40 @@
 
 from django.urls import path
 
-from loge.domains.outreach.views import call, desk, training
+from loge.domains.outreach.views import board, campaigns, waves
 
 app_name = "outreach"
 
-CALLER_URLS = [
-    path("appels/", desk.desk, name="desk"),
-    path("appels/suivant/", desk.next_call, name="next_call"),
-    path("appels/foyers/<int:pk>/", desk.take_home, name="take_home"),
-    path("appels/entrainement/<int:campaign_id>/", training.start, name="training"),
-    path("appels/entrainement/<int:campaign_id>/<int:number>/", training.call, name="training_call"),
-    path("appels/entrainement/<int:campaign_id>/<int:number>/danger/", training.danger, name="training_danger"),
-    path("appels/entrainement/<int:campaign_id>/questions/", training.quiz, name="training_quiz"),
-    path("appels/<uuid:claim_id>/", call.call, name="call"),
-    path("appels/<uuid:claim_id>/brouillon/", call.draft, name="call_draft"),
-    path("appels/<uuid:claim_id>/maintien/", call.renew, name="call_renew"),
-    path("appels/<uuid:claim_id>/passer/", call.skip, name="call_skip"),
-    path("appels/<uuid:claim_id>/danger/", call.danger, name="call_danger"),
-    path("appels/<uuid:claim_id>/fin/", desk.done, name="call_done"),
-]
+CALLER_URLS: list = []  # /appels/ and /scripts/
 
-SUPERVISOR_URLS: list = []  # /campagnes/
+SUPERVISOR_URLS = [
+    path("campagnes/", campaigns.listing, name="campaigns"),
+    path("campagnes/nouvelle", campaigns.create, name="create_campaign"),
+    path("campagnes/<int:pk>/", campaigns.overview, name="campaign"),
+    path("campagnes/<int:pk>/reglages", campaigns.settings, name="settings"),
+    path("campagnes/<int:pk>/heures", campaigns.hours, name="hours"),
+    path("campagnes/<int:pk>/rappels", campaigns.retries, name="retries"),
+    path("campagnes/<int:pk>/appelants", campaigns.callers, name="callers"),
+    path("campagnes/<int:pk>/appelants/<int:caller_pk>/retrait", campaigns.withdraw_caller, name="withdraw_caller"),
+    path("campagnes/<int:pk>/alertes", campaigns.name_officer, name="name_officer"),
+    path("campagnes/<int:pk>/vagues/nouvelle", waves.create, name="create_wave"),
+    path("campagnes/<int:pk>/vagues/decompte", waves.count, name="count"),
+    path("campagnes/<int:pk>/vagues/<int:number>/", waves.detail, name="wave"),
+    path("campagnes/<int:pk>/vagues/<int:number>/modifier", waves.edit, name="edit_wave"),
+    path("campagnes/<int:pk>/vagues/<int:number>/approbation", waves.approve, name="approve"),
+    path("campagnes/<int:pk>/suivi", board.board, name="board"),
+    path("campagnes/<int:pk>/export", board.export, name="export"),
+    path("campagnes/<int:pk>/foyers/", board.homes, name="homes"),
+    path("campagnes/<int:pk>/foyers/<int:target_pk>/", board.home, name="home"),
+    path("campagnes/<int:pk>/foyers/<int:target_pk>/qualifier", waves.qualify, name="qualify"),
+    path("campagnes/<int:pk>/foyers/<int:target_pk>/liberer", board.break_hold, name="break_hold"),
+    path("campagnes/<int:pk>/foyers/<int:target_pk>/rouvrir", board.reopen, name="reopen"),
+    path(
+        "campagnes/<int:pk>/foyers/<int:target_pk>/personnes/<int:person_pk>/lever-le-refus",
+        board.lift_refusal,
+        name="lift_refusal",
+    ),
+    path("campagnes/<int:pk>/<str:verb>", campaigns.move, name="move"),
+]
 
 urlpatterns = CALLER_URLS + SUPERVISOR_URLS

@@ -11,7 +11,9 @@ number for two rows as for fifty; at most ten rows, with a link to all of them. 
 gets only its own context, plus `user`. Panels of work come first, panels of news last.
 """
 
-PANELS = []
+from loge.domains.cases import panels as cases
+
+PANELS = [cases.on_home]
 
 
 def panels_for(user) -> list[dict]:

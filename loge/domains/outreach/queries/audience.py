@@ -7,9 +7,11 @@ from django.db import connection
 from django.utils import timezone
 
 from loge.domains.outreach.choices import ExclusionCause, TargetStatus
+from loge.domains.outreach.models import Campaign
 from loge.domains.outreach.queries.drawing import drawing
 from loge.domains.outreach.rules import Criteria
 from loge.registers.accounts.access import Perimeter
+from loge.registers.accounts.models import Agency
 from loge.registers.housing.models import Residence
 from loge.registers.tenants.choices import CURRENT_LEASES
 from loge.registers.tenants.models import Person
@@ -169,3 +171,13 @@ def _other_lease_filters(criteria: Criteria, params: dict) -> str:
     given = {name: pair for name, pair in wanted.items() if pair[0] is not None}
     params |= {name: value for name, (value, _) in given.items()}
     return "".join(f" AND {clause}" for _, clause in given.values())
+
+
+def names_in(criteria: Criteria) -> dict[str, dict[int, str]]:
+    """Names of the agencies, residences and campaigns that the criteria speak of, for the sentence that describes them."""
+    campaigns = [earlier.campaign for earlier in criteria.earlier]
+    return {
+        "agencies": dict(Agency.objects.filter(pk__in=criteria.agencies).values_list("pk", "name")),
+        "residences": dict(Residence.objects.filter(pk__in=criteria.residences).values_list("pk", "name")),
+        "campaigns": dict(Campaign.objects.filter(pk__in=campaigns).values_list("pk", "name")),
+    }

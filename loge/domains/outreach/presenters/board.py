@@ -1,0 +1,107 @@
+"""Sentences, colours and links of the board. Every figure carries the address of the homes that make it."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from loge.domains.outreach.choices import ExclusionCause, TargetStatus
+
+STATUS_TONES = {
+    TargetStatus.REACHED: "success",
+    TargetStatus.HELD: "info",
+    TargetStatus.UNREACHABLE: "warning",
+    TargetStatus.REFUSED: "neutral",
+}
+SHOWN = (
+    TargetStatus.REACHED,
+    TargetStatus.HELD,
+    TargetStatus.WAITING,
+    TargetStatus.DEFERRED,
+    TargetStatus.UNREACHABLE,
+    TargetStatus.REFUSED,
+    TargetStatus.TO_QUALIFY,
+    TargetStatus.EXCLUDED,
+)
+
+
+def link_to_homes(campaign, **filters) -> str:
+    """The list of homes with these filters: `etat`, `cause`, `agence`, `vague`, `signal`, `appelant`…"""
+    return f"{reverse('outreach:homes', args=[campaign.pk])}?{urlencode(filters)}"
+
+
+def board_page(board) -> dict:
+    """What the template of the board reads, ready to be written."""
+    campaign = board.campaign
+    return {
+        "board": board,
+        "stats": [_stat(board, status) for status in SHOWN],
+        "causes": exclusion_rows(board.total.by_cause, campaign),
+        "agencies": [_slice(tally, campaign, agence=tally.key["pk"]) for tally in board.agencies],
+        "waves": [_slice(tally, campaign, vague=tally.key["number"]) for tally in board.waves],
+        "callers": [{**row, "url": link_to_homes(campaign, appelant=row["caller"])} for row in board.callers],
+        "hours": [{"label": f"{row['hour']:%H} h", "value": row["calls"]} for row in board.hours],
+        "needs": [_signal(row, campaign) for row in board.needs],
+        "risks": [_signal(row, campaign) for row in board.risks],
+        "untried_url": link_to_homes(campaign, jamais="on", etat="open"),
+        "open_url": link_to_homes(campaign, etat="open"),
+        "all_url": reverse("outreach:homes", args=[campaign.pk]),
+        "pace_sentences": pace_sentences(board),
+    }
+
+
+def _stat(board, status: TargetStatus) -> dict:
+    return {
+        "label": status.label,
+        "value": board.total.by_status[status],
+        "url": link_to_homes(board.campaign, etat=status.value),
+        "tone": STATUS_TONES.get(status, ""),
+    }
+
+
+def _slice(tally, campaign, **filters) -> dict:
+    """A line of the board, with one link per column."""
+    columns = (TargetStatus.REACHED, TargetStatus.UNREACHABLE, TargetStatus.REFUSED, TargetStatus.EXCLUDED)
+    cells = [("open", "Restent à joindre", tally.open), *((c.value, c.label, tally.by_status[c]) for c in columns)]
+    return {
+        "key": tally.key,
+        "drawn": tally.drawn,
+        "reached": tally.reached,
+        "url": link_to_homes(campaign, **filters),
+        "cells": [
+            {"label": label, "value": value, "url": link_to_homes(campaign, etat=code, **filters)}
+            for code, label, value in cells
+        ],
+    }
+
+
+def _signal(row: dict, campaign) -> dict:
+    return {**row, "url": link_to_homes(campaign, signal=row["code"], niveau=row["level"])}
+
+
+def exclusion_rows(by_cause: dict[str, int], campaign=None, **filters) -> list[dict]:
+    """Causes of exclusion that occur, in the order of the list, each with its homes' address when there is a campaign."""
+    return [
+        {
+            "code": cause.value,
+            "label": cause.label,
+            "value": by_cause[cause.value],
+            "url": link_to_homes(campaign, cause=cause.value, **filters) if campaign else "",
+        }
+        for cause in ExclusionCause
+        if by_cause.get(cause.value)
+    ]
+
+
+def pace_sentences(board) -> list[str]:
+    """What the pace promises, said to someone who must decide whether to enrol more callers."""
+    pace, end = board.pace, board.campaign.ends_on
+    if not board.total.open:
+        return ["Plus aucun foyer n’attend d’appel."]
+    if not pace.per_day:
+        return ["Le rythme sera connu après un premier jour d’appels."]
+    sentences = [f"{pace.per_day:.0f} foyers terminés par jour en moyenne ces derniers jours."]
+    if pace.expected_end:
+        sentences.append(f"À ce rythme, fin prévue le {pace.expected_end:%d/%m/%Y}.")
+    if pace.callers_needed and pace.expected_end and pace.expected_end > end:
+        sentences.append(f"Pour finir le {end:%d/%m/%Y}, il faudrait {pace.callers_needed} appelants.")
+    return sentences

@@ -1,0 +1,65 @@
+"""What is ready before a campaign starts, and what is still to do: one line each, with where to do it."""
+
+from django.urls import reverse
+
+from loge.domains.outreach.choices import CampaignStatus
+from loge.domains.outreach.presenters.board import exclusion_rows
+
+TONES = {
+    CampaignStatus.RUNNING: "success",
+    CampaignStatus.PAUSED: "warning",
+    CampaignStatus.APPROVED: "info",
+}
+
+
+def preparation_steps(campaign) -> list[dict]:
+    """The list of « avant de commencer », in the order in which people do it."""
+    callers = campaign.callers.filter(is_active=True).count()
+    officers = campaign.risk_officers.count()
+    approved = campaign.waves.exclude(approved_at=None).count()
+    return [
+        _step("settings", campaign, "Référence de l’analyse d’impact", bool(campaign.dpia_reference),
+              campaign.dpia_reference or "Demandez-la à votre délégué à la protection des données."),
+        _step("settings", campaign, "Script d’appel", campaign.script_version_id is not None,
+              str(campaign.script_version) if campaign.script_version_id else "Choisissez un script publié."),
+        _step("hours", campaign, "Heures d’appel", bool(campaign.calling_hours),
+              "Réglées." if campaign.calling_hours else "Sans réglage : du lundi au vendredi, 9 h–12 h et 14 h–19 h."),
+        _step("callers", campaign, "Personne qui reçoit les alertes", officers > 0,
+              f"{officers} personne(s) désignée(s)." if officers else "Un risque grave doit avoir un destinataire."),
+        _step("callers", campaign, "Appelants", callers > 0,
+              f"{callers} inscrit(s)." if callers else "Inscrivez au moins une personne."),
+        _step("create_wave", campaign, "Première vague approuvée", approved > 0,
+              f"{approved} vague(s) approuvée(s)." if approved else "Composez-la, vérifiez le décompte, approuvez-la."),
+    ]  # fmt: skip
+
+
+def _step(route, campaign, label, done, note) -> dict:
+    return {"url": reverse(f"outreach:{route}", args=[campaign.pk]), "label": label, "done": done, "note": note}
+
+
+def wave_figures(wave) -> dict:
+    """The frozen counts of an approved wave, each with the address of its homes."""
+    counts = wave.counts
+    excluded = counts.get("excluded", {})
+    return {
+        "homes": counts.get("homes", 0),
+        "people": counts.get("people", 0),
+        "to_qualify": counts.get("to_qualify", 0),
+        "drawn": counts.get("homes", 0) + counts.get("to_qualify", 0) + sum(excluded.values()),
+        "exclusions": exclusion_rows(excluded, wave.campaign, vague=wave.number),
+    }
+
+
+def campaign_rows(figures) -> list[dict]:
+    """Lines of the list of campaigns: a draft opens on its preparation, the others on their board."""
+    return [
+        {
+            **row,
+            "tone": TONES.get(row["campaign"].status, "neutral"),
+            "url": reverse(
+                "outreach:campaign" if row["campaign"].status == CampaignStatus.DRAFT else "outreach:board",
+                args=[row["campaign"].pk],
+            ),
+        }
+        for row in figures
+    ]

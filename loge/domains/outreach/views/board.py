@@ -1,0 +1,135 @@
+"""Watching a campaign: the board, the homes behind each figure, and what a supervisor may do to them."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from loge.domains.outreach.exports import homes_workbook
+from loge.domains.outreach.forms.board import HomesFilter, LiftRefusalForm
+from loge.domains.outreach.models import Campaign, Target
+from loge.domains.outreach.operations import calls, claiming
+from loge.domains.outreach.permissions import can_see_answers, check_can_supervise
+from loge.domains.outreach.presenters.board import board_page
+from loge.domains.outreach.queries.board import board as board_figures
+from loge.domains.outreach.queries.homes import home_story, homes_matching
+from loge.foundation.errors import Refusal
+from loge.registers.accounts.guards import allowed_when
+
+PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _campaign(request, pk) -> Campaign:
+    return get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
+
+
+def _target(request, pk, target_pk) -> Target:
+    homes = Target.objects.visible_to(request.user).filter(campaign=_campaign(request, pk))
+    return get_object_or_404(
+        homes.select_related("campaign", "wave", "holder", "assigned_to", "residence"), pk=target_pk
+    )
+
+
+@require_GET
+@allowed_when(check_can_supervise)
+def board(request, pk):
+    """The page, or only its figures when the page refreshes itself."""
+    campaign = _campaign(request, pk)
+    figures = board_figures(campaign, viewer=request.user, now=timezone.localtime())
+    context = {"campaign": campaign, "tab": "board", "now": timezone.now(), **board_page(figures)}
+    return render(request, "outreach/board/_figures.html" if request.htmx else "outreach/board/board.html", context)
+
+
+@require_GET
+@allowed_when(check_can_supervise)
+def homes(request, pk):
+    """The people behind a figure: the filters are those that the board's links carry."""
+    campaign = _campaign(request, pk)
+    form = HomesFilter(request.GET, campaign=campaign)
+    filters = form.cleaned_data if form.is_valid() else {}
+    found = homes_matching(campaign, viewer=request.user, filters=filters)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "campaign": campaign,
+        "tab": "homes",
+        "form": form,
+        "page": page,
+    }
+    return render(request, "outreach/board/homes.html", context)
+
+
+@require_GET
+@allowed_when(check_can_supervise)
+def home(request, pk, target_pk):
+    """One home in the campaign: who lives there, what was tried, what may be done."""
+    target = _target(request, pk, target_pk)
+    context = {
+        "campaign": target.campaign,
+        "tab": "homes",
+        "target": target,
+        "story": home_story(target),
+        "shows_answers": can_see_answers(request.user),
+        "lift_form": LiftRefusalForm(),
+    }
+    return render(request, "outreach/board/home.html", context)
+
+
+def _act(request, pk, sentence, operation, *, then=None):
+    """Run one operation, say what happened, go back where the supervisor was."""
+    try:
+        operation()
+        messages.success(request, sentence)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(then or reverse("outreach:board", args=[pk]))
+
+
+@require_POST
+@allowed_when(check_can_supervise)
+def break_hold(request, pk, target_pk):
+    target = _target(request, pk, target_pk)
+    return _act(request, pk, "Le foyer est remis à tous.", lambda: claiming.break_hold(target, by=request.user))
+
+
+@require_POST
+@allowed_when(check_can_supervise)
+def reopen(request, pk, target_pk):
+    target = _target(request, pk, target_pk)
+    here = reverse("outreach:home", args=[pk, target_pk])
+    return _act(request, pk, "Le foyer sera rappelé.", lambda: calls.reopen_home(target, by=request.user), then=here)
+
+
+@require_POST
+@allowed_when(check_can_supervise)
+def lift_refusal(request, pk, target_pk, person_pk):
+    """Undo a « ne plus appeler », with its reason."""
+    target = _target(request, pk, target_pk)
+    member = get_object_or_404(target.members.select_related("person"), person_id=person_pk)
+    form = LiftRefusalForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Dites pourquoi le refus est levé.")
+        return redirect("outreach:home", pk=pk, target_pk=target_pk)
+    reason = form.cleaned_data["reason"]
+    return _act(
+        request,
+        pk,
+        "Le refus est levé.",
+        lambda: calls.lift_refusal(member.person, reason=reason, by=request.user),
+        then=reverse("outreach:home", args=[pk, target_pk]),
+    )
+
+
+@require_GET
+@allowed_when(check_can_supervise)
+def export(request, pk):
+    """The workbook of the homes behind the filters of the address; the journal keeps who took it away."""
+    campaign = _campaign(request, pk)
+    form = HomesFilter(request.GET, campaign=campaign)
+    filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    answer = HttpResponse(homes_workbook(campaign, filters=filters, by=request.user), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="foyers-campagne-{campaign.pk}.xlsx"'
+    return answer
