@@ -27,6 +27,11 @@ def test_a_panel_gets_its_own_data_and_the_user(client, user, monkeypatch):
     assert "pour Ana" in client.get("/").content.decode()
 
 
+def test_somebody_without_a_role_is_told_whom_to_ask(client):
+    client.force_login(get_user_model().objects.create(username="nouveau"))
+    assert "Aucun rôle ne vous est encore attribué" in client.get("/").content.decode()
+
+
 def test_a_stranger_is_sent_to_the_login_page(client):
     answer = client.get("/")
     assert answer.status_code == 302 and "next=/" in answer["Location"]
