@@ -3,6 +3,7 @@
 from loge.registers.tenants.models.contacts import ContactPoint, ContactRefusal
 from loge.registers.tenants.models.corrections import Correction, DuplicatePair, Merge
 from loge.registers.tenants.models.households import Household, Occupant
+from loge.registers.tenants.models.imports import ImportedRow, PlannedChange, RowOutcome
 from loge.registers.tenants.models.leases import Lease, LeaseParty
 from loge.registers.tenants.models.people import FrailtyMark, Guardian, Organisation, Person
 
@@ -14,10 +15,13 @@ __all__ = [
     "FrailtyMark",
     "Guardian",
     "Household",
+    "ImportedRow",
     "Lease",
     "LeaseParty",
     "Merge",
     "Occupant",
     "Organisation",
     "Person",
+    "PlannedChange",
+    "RowOutcome",
 ]

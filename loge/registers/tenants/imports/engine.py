@@ -1,0 +1,222 @@
+"""What runs in the background: reading a file into the workbench, applying a plan by batches, undoing.
+
+Each function may be run again at any time, after a crash in particular, and ends in the same state.
+"""
+
+import logging
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from loge.foundation.audit import trail
+from loge.foundation.errors import Refusal
+from loge.foundation.exchange.choices import MissingPolicy, RunState
+from loge.foundation.exchange.models import AppliedBatch, ImportRun
+from loge.foundation.exchange.reading import reopen
+from loge.foundation.exchange.undo import take_back
+from loge.foundation.exchange.workflow import RUN
+from loge.registers.tenants.imports.planning import make_plan
+from loge.registers.tenants.imports.planning.outcome import missing_share
+from loge.registers.tenants.imports.planning.plan import parameters
+from loge.registers.tenants.imports.transform import Transformer
+from loge.registers.tenants.imports.writing import Target, targets, write_batch
+
+logger = logging.getLogger(__name__)
+BATCH = 10_000  # records of the plan per transaction
+ONE_AT_A_TIME = 0x6C6F676569  # key of the lock under which one import at a time may start
+_LOCK = 0x6C6F6765  # « loge »: class of the advisory locks that keep two workers off the same import
+
+
+def file_of(run: ImportRun) -> Path:
+    return Path(settings.MEDIA_ROOT) / run.stored_as
+
+
+@contextmanager
+def alone(run_id: int):
+    """Yield whether this process may work on the run: a second worker, or a job started twice, steps aside."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, run_id])
+        mine = cursor.fetchone()[0]
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, run_id])
+
+
+def tell(run: ImportRun, step: str, done: int | None = None, total: int | None = None) -> None:
+    """Show where the work stands; also the sign of life that tells a working import from an abandoned one."""
+    facts: dict = {"step": step, "heartbeat_at": timezone.now()}
+    if done is not None:
+        facts["rows_done"] = done
+    if total is not None:
+        facts["rows_total"] = total
+    ImportRun.objects.filter(pk=run.pk).update(**facts)
+
+
+def fail(run_id: int, reason: str) -> None:
+    run = ImportRun.objects.get(pk=run_id)
+    ImportRun.objects.filter(pk=run_id, state__in=(RunState.CHECKING, RunState.APPLYING, RunState.UNDOING)).update(
+        state=RunState.FAILED, failed_while=run.state, failure=reason
+    )
+
+
+@contextmanager
+def reporting_failure(run_id: int):
+    """Whatever stops the work is written on the import, in French; an unforeseen error also reaches the log."""
+    try:
+        yield
+    except Refusal as refusal:
+        fail(run_id, str(refusal))
+    except Exception:
+        logger.exception("import %s stopped", run_id)
+        fail(run_id, "Une erreur imprévue a interrompu l’import. Rien n’est perdu : ce qui est fait est gardé, vous pouvez reprendre.")
+        raise
+
+
+def check(run_id: int) -> None:
+    """Read the file into the workbench and plan. From CHECKING to PREVIEW."""
+    with alone(run_id) as mine:
+        run = ImportRun.objects.select_related("sender").get(pk=run_id)
+        if not mine or run.state != RunState.CHECKING:
+            return
+        with reporting_failure(run_id):
+            lines = fill_workbench(run)
+            plan(run, lines)
+
+
+def fill_workbench(run: ImportRun) -> int:
+    """Copy every row of the file, decisions applied; answer how many lines the file has.
+
+    Block by block, each committed, so that the progress shows. The plan that follows says that the workbench is whole.
+    """
+    table = reopen(file_of(run), run.titles, run.shape)
+    total = table.height()
+    decisions = list(run.decisions.all())
+    transformer = Transformer(
+        columns={int(place): code for place, code in run.columns.items()},
+        width=len(run.titles),
+        day=run.reference_date,
+        decisions={(d.line, d.part): d.values for d in decisions if d.values},
+    )
+    tell(run, "Lecture du fichier", 0, total)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tenants_importedrow WHERE run_id = %s", [run.pk])
+        for block in table.blocks():
+            transformer.rows(block).copy(run.pk)
+            tell(run, "Lecture du fichier", block.last_line)
+        cursor.execute(
+            """UPDATE tenants_importedrow s SET left_out = true FROM exchange_rowdecision d
+               WHERE d.run_id = %(run)s AND d.left_out AND s.run_id = %(run)s AND s.line = d.line AND s.part = d.part""",
+            {"run": run.pk},
+        )
+        cursor.execute("ANALYZE tenants_importedrow")
+    return total
+
+
+def plan(run: ImportRun, lines: int) -> None:
+    counts = make_plan(run, tell=lambda step, share: tell(run, step, int(100 * share), 100))
+    share = missing_share(run.pk, run.sender.code)
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        RUN.check(locked.state, RunState.PREVIEW)
+        locked.state, locked.counts, locked.checked_at = RunState.PREVIEW, counts, timezone.now()
+        locked.rows_total = locked.rows_done = lines
+        locked.report = {**locked.report, "missing_share": round(share, 4)}
+        locked.step = ""
+        locked.save()
+        trail.record("imports.checked", locked, by=locked.received_by, lines=counts["lines"])
+
+
+def workbench_is_there(run: ImportRun) -> bool:
+    """A crash of the database empties the unlogged workbench; it is rebuilt from the file and the decisions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM tenants_rowoutcome WHERE run_id = %s)", [run.pk])
+        return cursor.fetchone()[0]
+
+
+def apply(run_id: int) -> None:
+    """Carry the plan out, batch after batch. From APPLYING to APPLIED; a resumed import skips the batches already done."""
+    with alone(run_id) as mine:
+        run = ImportRun.objects.select_related("sender").get(pk=run_id)
+        if not mine or run.state != RunState.APPLYING:
+            return
+        with reporting_failure(run_id):
+            if not workbench_is_there(run):
+                fill_workbench(run)
+                make_plan(run)
+            _write_all(run)
+            finish(run_id)
+
+
+def _write_all(run: ImportRun) -> None:
+    flagged = run.missing_policy == MissingPolicy.FLAG
+    params = {**parameters(run), "actions": ["update", "missing"] if flagged else ["update"]}
+    work = [(target, *bounds) for target in targets() if (bounds := _bounds(run, target))]
+    total = sum(last - first + 1 for _, first, last in work)
+    done = 0
+    tell(run, "Application", 0, total)
+    for target, first, last in work:
+        for start in range(first, last + 1, BATCH):
+            end = min(start + BATCH - 1, last)
+            apply_batch(run, target, start, end, params)
+            done += end - start + 1
+            tell(run, "Application", done)
+
+
+def _bounds(run: ImportRun, target: Target) -> tuple[int, int] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT min(id), max(id) FROM tenants_plannedchange WHERE run_id = %s AND kind = %s AND action <> 'unchanged'""",
+            [run.pk, target.name],
+        )
+        first, last = cursor.fetchone()
+    return (first, last) if first is not None else None
+
+
+@transaction.atomic
+def apply_batch(run: ImportRun, target: Target, first: int, last: int, params: dict) -> int:
+    """One transaction: the records and the mark that the batch is done. A batch already done writes nothing."""
+    if AppliedBatch.objects.filter(run=run, kind=target.name, first_id=first).exists():
+        return 0
+    written = write_batch(target, {**params, "first": first, "last": last})
+    AppliedBatch.objects.create(run=run, kind=target.name, first_id=first, last_id=last, written=written)
+    return written
+
+
+@transaction.atomic
+def finish(run_id: int) -> None:
+    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    RUN.check(run.state, RunState.APPLIED)
+    run.state, run.applied_at, run.step, run.failure = RunState.APPLIED, timezone.now(), "", ""
+    run.rows_done = run.rows_total
+    written: dict[str, int] = {}
+    for kind, number in run.batches.values_list("kind", "written"):
+        written[kind] = written.get(kind, 0) + number
+    run.report = {**run.report, "written": written}
+    run.save()
+    trail.record("imports.applied", run, by=run.applied_by, sender=run.sender.code, written=written, lines=run.counts.get("lines", {}))
+
+
+# Pairs of probable duplicates are found by the product: nobody's work is lost with them.
+NOT_A_USE = frozenset({"tenants_duplicatepair"})
+
+
+def undo(run_id: int) -> None:
+    """Take the import back, in one transaction: all that can be is, or nothing. From UNDOING to UNDONE."""
+    with alone(run_id) as mine:
+        run = ImportRun.objects.select_related("sender").get(pk=run_id)
+        if not mine or run.state != RunState.UNDOING:
+            return
+        with reporting_failure(run_id), transaction.atomic():
+            report = take_back(run, not_a_use=NOT_A_USE)
+            locked = ImportRun.objects.select_for_update().get(pk=run_id)
+            RUN.check(locked.state, RunState.UNDONE)
+            locked.state, locked.undone_at, locked.step = RunState.UNDONE, timezone.now(), ""
+            locked.report = {**locked.report, "undone": {table: dict(tally) for table, tally in report.items()}}
+            locked.save()
+            trail.record("imports.undone", locked, by=locked.undone_by, report=locked.report["undone"])

@@ -1,0 +1,92 @@
+"""Faults that only the whole file, or the register, shows. Each is one statement that refuses the lines it finds."""
+
+import json
+
+from django.db import connection
+
+from loge.registers.tenants.imports.planning.kinds import USABLE
+
+# (field, sentence, SQL of the ids of the rows at fault)
+CHECKS: tuple[tuple[str, str, str], ...] = (
+    (
+        "residence_code",
+        "Ce logement n’est pas encore connu et la ligne ne dit pas sa résidence. Ajoutez la colonne du code de la résidence.",
+        f"""SELECT s.id FROM tenants_importedrow s WHERE {USABLE} AND s.residence_code = ''
+            AND NOT EXISTS (SELECT 1 FROM housing_unit u WHERE u.code = s.unit_code)""",
+    ),
+    (
+        "agency_code",
+        "Cette résidence n’est pas encore connue et la ligne ne dit pas son agence. Ajoutez la colonne du code de l’agence.",
+        f"""SELECT s.id FROM tenants_importedrow s WHERE {USABLE} AND s.agency_code = '' AND s.residence_code <> ''
+            AND NOT EXISTS (SELECT 1 FROM housing_residence r WHERE r.code = s.residence_code)""",
+    ),
+    (
+        "agency_code",
+        "Ce code d’agence est celui d’une autre à des zéros près : le tableur a dû effacer les zéros de tête. Rétablissez-les.",
+        f"""WITH codes AS (SELECT s.agency_code AS code FROM tenants_importedrow s WHERE {USABLE} AND s.agency_code <> '' GROUP BY 1),
+            known AS (SELECT code FROM codes UNION SELECT code FROM accounts_agency)
+            SELECT s.id FROM tenants_importedrow s WHERE {USABLE} AND s.agency_code IN (
+              SELECT c.code FROM codes c JOIN known k ON ltrim(k.code, '0') = ltrim(c.code, '0') AND length(k.code) > length(c.code)
+              WHERE c.code ~ '^[0-9]+$')""",
+    ),
+    (
+        "lease_number",
+        "Ce n° de contrat est celui d’un autre à des zéros près : le tableur a dû effacer les zéros de tête. Rétablissez-les.",
+        f"""WITH codes AS (SELECT DISTINCT s.lease_number AS code FROM tenants_importedrow s WHERE {USABLE} AND s.lease_number ~ '^[0-9]+$'),
+            usual AS (SELECT length(code) AS width FROM codes GROUP BY 1 HAVING count(*) > (SELECT 0.9 * count(*) FROM codes)),
+            short AS (SELECT code FROM codes WHERE length(code) < (SELECT width FROM usual)),
+            wrong AS (SELECT code FROM short WHERE EXISTS (
+                SELECT 1 FROM codes c WHERE c.code = lpad(short.code, (SELECT width FROM usual)::int, '0'))
+                OR EXISTS (SELECT 1 FROM tenants_lease t WHERE t.source = %(source)s
+                AND t.number = lpad(short.code, (SELECT width FROM usual)::int, '0')))
+            SELECT s.id FROM tenants_importedrow s JOIN wrong w ON w.code = s.lease_number WHERE {USABLE}""",
+    ),
+    (
+        "building_code",
+        "Ce logement est donné dans deux bâtiments par le fichier. Gardez une seule des deux lignes.",
+        f"""WITH split AS (SELECT s.unit_code, min(s.building_code) AS kept FROM tenants_importedrow s WHERE {USABLE} AND s.building_code <> ''
+              GROUP BY 1 HAVING min(s.building_code) <> max(s.building_code))
+            SELECT s.id FROM tenants_importedrow s JOIN split USING (unit_code) WHERE {USABLE}""",
+    ),
+    (
+        "source_key",
+        "Ce n° de client porte plusieurs noms ou plusieurs dates de naissance dans le fichier. Corrigez les lignes fausses.",
+        f"""WITH split AS (SELECT s.person_ref FROM tenants_importedrow s WHERE {USABLE} AND s.person_ref LIKE 'k%%'
+              GROUP BY 1 HAVING min(s.names_key) <> max(s.names_key) OR min(s.birth_date) <> max(s.birth_date))
+            SELECT s.id FROM tenants_importedrow s JOIN split USING (person_ref) WHERE {USABLE}""",
+    ),
+    (
+        "rpls_id",
+        "Cet identifiant RPLS est déjà celui d’un autre logement. Corrigez-le.",
+        f"""WITH split AS (SELECT s.rpls_id FROM tenants_importedrow s WHERE {USABLE} AND s.rpls_id <> ''
+              GROUP BY 1 HAVING min(s.unit_code) <> max(s.unit_code))
+            SELECT s.id FROM tenants_importedrow s JOIN split USING (rpls_id) WHERE {USABLE}
+            UNION SELECT s.id FROM tenants_importedrow s JOIN housing_unit u ON u.rpls_id = s.rpls_id AND u.code <> s.unit_code
+            WHERE {USABLE} AND s.rpls_id <> ''""",
+    ),
+    (
+        "ends_on",
+        "La date de sortie précède la date d’entrée que nous connaissons. Corrigez l’une des deux.",
+        f"""SELECT s.id FROM tenants_importedrow s JOIN tenants_lease t ON t.source = %(source)s AND t.number = s.lease_number
+            WHERE {USABLE} AND s.ends_on IS NOT NULL AND s.starts_on IS NULL AND t.starts_on > s.ends_on""",
+    ),
+    (
+        "organisation",
+        "Cet organisme n’a pas de n° de client et son nom est donné sous plusieurs écritures. Ajoutez le n° de client.",
+        f"""WITH split AS (SELECT s.person_ref FROM tenants_importedrow s WHERE {USABLE} AND s.organisation <> '' AND s.source_key = ''
+              GROUP BY 1 HAVING min(s.organisation) <> max(s.organisation))
+            SELECT s.id FROM tenants_importedrow s JOIN split USING (person_ref) WHERE {USABLE}""",
+    ),
+)
+
+
+def refuse_faulty_lines(params: dict) -> None:
+    """Mark the rows at fault in the workbench, with the column, the reason and how to mend. May run again safely."""
+    with connection.cursor() as cursor:
+        for field, text, found in CHECKS:
+            remark = json.dumps([{"field": field, "level": "error", "text": text, "by": "file"}])
+            cursor.execute(
+                f"""UPDATE tenants_importedrow SET refused = true, remarks = coalesce(remarks, '[]') || %(remark)s::jsonb
+                    WHERE id IN ({found})""",
+                {**params, "remark": remark},
+            )
