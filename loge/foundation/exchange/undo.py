@@ -59,7 +59,9 @@ def _delete(created: CreatedRows, not_a_use: frozenset[str]) -> Counter:
     mark = f"hashtextextended(ROW({', '.join('t.' + column for column in created.columns)})::text, 0)"
     references = references_to(model)
     used = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {other} r WHERE r.{column} = t.id)" for other, column in references if other not in not_a_use
+        f"EXISTS (SELECT 1 FROM {other} r WHERE r.{column} = t.id)"
+        for other, column in references
+        if other not in not_a_use
     )
     passing = [(other, column) for other, column in references if other in not_a_use]
     with connection.cursor() as cursor:
@@ -70,10 +72,14 @@ def _delete(created: CreatedRows, not_a_use: frozenset[str]) -> Counter:
             [created.keys, created.marks],
         )
         for other, column in passing:
-            cursor.execute(f"DELETE FROM {other} WHERE {column} IN (SELECT id FROM taken_back WHERE untouched AND NOT used)")
+            cursor.execute(
+                f"DELETE FROM {other} WHERE {column} IN (SELECT id FROM taken_back WHERE untouched AND NOT used)"
+            )
         cursor.execute(f"DELETE FROM {table} WHERE id IN (SELECT id FROM taken_back WHERE untouched AND NOT used)")
         deleted = cursor.rowcount
-        cursor.execute("SELECT count(*) FILTER (WHERE used), count(*) FILTER (WHERE NOT used AND NOT untouched) FROM taken_back")
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE used), count(*) FILTER (WHERE NOT used AND NOT untouched) FROM taken_back"
+        )
         in_use, changed = cursor.fetchone()
         cursor.execute("DROP TABLE taken_back")
     return Counter(deleted=deleted, used=in_use, changed=changed)
@@ -84,7 +90,8 @@ def _restore(run: ImportRun, table: str) -> tuple[int, int]:
     types = {field.column: field.db_type(connection) for field in model_of(table)._meta.concrete_fields}
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT DISTINCT jsonb_object_keys(before) FROM exchange_changedrow WHERE run_id = %s AND "table" = %s', [run.pk, table]
+            'SELECT DISTINCT jsonb_object_keys(before) FROM exchange_changedrow WHERE run_id = %s AND "table" = %s',
+            [run.pk, table],
         )
         names = sorted({name for (name,) in cursor.fetchall()} & set(types))
         if not names:

@@ -8,7 +8,9 @@ from loge.foundation.errors import Refusal
 
 _SAMPLE = 8 * 1024 * 1024
 # Letters that French never puts inside a word, but that MacRoman accents become when they are read as Windows-1252.
-_FROM_MAC = re.compile(r"(?<=[A-Za-z])[Ž‘‡ˆ\u008f\u008d\u009dŠ”•™žŸ\u0090‰](?=[A-Za-z])|[\u0081\u008d\u008f\u0090\u009d]")
+_FROM_MAC = re.compile(
+    r"(?<=[A-Za-z])[Ž‘‡ˆ\u008f\u008d\u009dŠ”•™žŸ\u0090‰](?=[A-Za-z])|[\u0081\u008d\u008f\u0090\u009d]"
+)
 # What accented capitals and small letters look like once well read.
 _FRENCH = re.compile(r"[éèêëàâîïôùûüçÉÈÊÀÂÎÔÙÛÇœŒ]")
 

@@ -57,7 +57,9 @@ def _workbook(path: Path, suffix: str) -> str:
             if "xl/workbook.xml" not in names:
                 raise Refusal(f"Ce fichier est une archive, pas un classeur Excel. {SAVE_AS}")
             if suffix in (".csv", ".txt", ".tsv"):
-                raise Refusal(f"Ce fichier porte l’extension {suffix} mais c’est un classeur Excel : renommez-le en .xlsx.")
+                raise Refusal(
+                    f"Ce fichier porte l’extension {suffix} mais c’est un classeur Excel : renommez-le en .xlsx."
+                )
             _check_declared(archive)
             _check_content(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
@@ -70,7 +72,9 @@ def _check_declared(archive: zipfile.ZipFile) -> None:
     zipped = sum(info.compress_size for info in archive.infolist()) or 1
     suspicious = unzipped > RATIO_MATTERS_ABOVE and unzipped / zipped > LARGEST_RATIO
     if unzipped > LARGEST_UNZIPPED or suspicious:
-        raise Refusal("Ce classeur se déploie en un volume anormal : par sécurité, il n’est pas ouvert. Exportez-le en .csv.")
+        raise Refusal(
+            "Ce classeur se déploie en un volume anormal : par sécurité, il n’est pas ouvert. Exportez-le en .csv."
+        )
     sheets = sum(info.filename.startswith("xl/worksheets/sheet") for info in archive.infolist())
     if sheets > MOST_SHEETS:
         raise Refusal(f"Ce classeur a {sheets} feuilles. Gardez seulement celle du registre.")

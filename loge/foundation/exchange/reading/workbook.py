@@ -13,9 +13,13 @@ def open_workbook(path: Path) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(str(path))
     except PasswordError as error:
-        raise Refusal("Ce classeur est protégé par un mot de passe. Retirez la protection puis renvoyez-le.") from error
+        raise Refusal(
+            "Ce classeur est protégé par un mot de passe. Retirez la protection puis renvoyez-le."
+        ) from error
     except (CalamineError, OSError) as error:
-        raise Refusal("Ce classeur ne peut pas être lu : il est abîmé ou incomplet. Enregistrez-le de nouveau.") from error
+        raise Refusal(
+            "Ce classeur ne peut pas être lu : il est abîmé ou incomplet. Enregistrez-le de nouveau."
+        ) from error
 
 
 def largest_sheet(book: CalamineWorkbook) -> str:

@@ -51,7 +51,9 @@ def read_text(cell: str, *, longest: int) -> Read:
     return Read(text) if text else NOTHING
 
 
-_EMAIL = re.compile(r"[a-z0-9][a-z0-9._%+'-]*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,24}")
+_EMAIL = re.compile(
+    r"[a-z0-9][a-z0-9._%+'-]*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,24}"
+)
 
 
 def read_email(cell: str) -> Read:

@@ -68,7 +68,22 @@ _CIVILITIES = {
     "mademoiselle": "Mme", "melle": "Mme", "mrs": "M.", "h": "M.", "f": "Mme",
 }  # fmt: skip
 _ORGANISATIONS = frozenset(
-    {"ste", "sci", "sarl", "sas", "sa", "asso", "association", "ass", "eurl", "pm", "soc", "societe", "entreprise", "mairie"}
+    {
+        "ste",
+        "sci",
+        "sarl",
+        "sas",
+        "sa",
+        "asso",
+        "association",
+        "ass",
+        "eurl",
+        "pm",
+        "soc",
+        "societe",
+        "entreprise",
+        "mairie",
+    }
 )
 
 

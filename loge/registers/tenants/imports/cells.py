@@ -118,7 +118,9 @@ def read_contact_phones(cell: str, *, department: str = "") -> Read:
         return NOTHING
     found, faults = phones.parse_phones(cell, department=department)
     facts = [
-        FIELD.join((Channel.PHONE, p.value, p.kind, whose(p.note) if p.note else ContactOwner.SELF, p.note, plain(p.as_given)))
+        FIELD.join(
+            (Channel.PHONE, p.value, p.kind, whose(p.note) if p.note else ContactOwner.SELF, p.note, plain(p.as_given))
+        )
         for p in found
     ]
     return Read(ITEM.join(facts), " ; ".join(faults))

@@ -22,7 +22,15 @@ COPIED = (
     "priority_transfer rent service_charges housing_benefit balance birth_date deceased_on"
 ).split()
 _TOTALS = ("total", "sous total", "totaux", "cumul")
-_TOTAL_FIELDS = ("agency_code", "agency_name", "residence_code", "residence_name", "building_code", "address", "last_name")
+_TOTAL_FIELDS = (
+    "agency_code",
+    "agency_name",
+    "residence_code",
+    "residence_name",
+    "building_code",
+    "address",
+    "last_name",
+)
 _fold = lru_cache(maxsize=100_000)(fold)
 _address_key = lru_cache(maxsize=50_000)(Building.build_search_key)
 _is_organisation = lru_cache(maxsize=2_000)(names.is_organisation)
@@ -67,7 +75,9 @@ class Derivation:
                 continue
             surname, given_name = _cut_name(text)
             if not given_name:
-                remarks.add(place, "full_name", "error", f"« {text} » : impossible de séparer le nom du prénom sans deviner.")
+                remarks.add(
+                    place, "full_name", "error", f"« {text} » : impossible de séparer le nom du prénom sans deviner."
+                )
                 continue
             last[place], first[place] = names.read_name(surname).value, names.read_name(given_name).value
         read["last_name"], read["first_name"] = last, first
@@ -105,7 +115,13 @@ class Derivation:
     def _qualities(births: Sequence[str], given: Mapping, count: int) -> list[str]:
         written = given.get("birth_date", [""] * count)
         return [
-            "unknown" if not born else "year_only" if born.endswith("-01-01") else "exact" if len(cell.strip()) > 8 else "doubtful"
+            "unknown"
+            if not born
+            else "year_only"
+            if born.endswith("-01-01")
+            else "exact"
+            if len(cell.strip()) > 8
+            else "doubtful"
             for born, cell in zip(births, written, strict=True)
         ]
 
@@ -153,7 +169,9 @@ class Derivation:
             for label, address in zip(entrances, read.get("address", blank), strict=True)
         ]
         kinds, types = read.get("unit_kind", blank), read.get("typology", blank)
-        read["unit_kind"] = [k or (roles.UNIT_KINDS.get(_fold(t), "") if t else "") for k, t in zip(kinds, types, strict=True)]
+        read["unit_kind"] = [
+            k or (roles.UNIT_KINDS.get(_fold(t), "") if t else "") for k, t in zip(kinds, types, strict=True)
+        ]
 
     @staticmethod
     def _contacts(read: dict, count: int) -> None:
@@ -163,7 +181,8 @@ class Derivation:
         notes = read.get("phone_note", blank)
         if any(notes):
             joined = [
-                cells.with_note(facts, note) if note and facts else facts for facts, note in zip(joined, notes, strict=True)
+                cells.with_note(facts, note) if note and facts else facts
+                for facts, note in zip(joined, notes, strict=True)
             ]
         read["contacts"] = joined
         agreed, said = read.get("disability_consent", blank), read.get("disability", blank)
@@ -186,17 +205,22 @@ class Derivation:
         """Faults that no cell shows alone."""
         checks = zip(out["unit_code"], out["lease_number"], out["person_ref"], out["last_name"], out["organisation"], strict=True)
         for place, (unit, lease, ref, last, body) in enumerate(checks):
-            if unit and bool(lease) == bool(ref) and (last or body or not ref):
-                continue
-            if place not in skipped:
+            whole = unit and bool(lease) == bool(ref) and (last or body or not ref)
+            if not whole and place not in skipped:
                 _explain(remarks, place, unit, lease, last or body)
-        for code, text in (("birth_date", "La date de naissance est dans le futur."), ("deceased_on", "La date de décès est dans le futur.")):
+        for code, text in _IN_THE_FUTURE.items():
             for place, day in enumerate(out[code]):
                 if day > self.day:
-                    remarks.add(place, code, "error", f"{text} Corrigez l’année.")
+                    remarks.add(place, code, "error", text)
         for place, (start, end) in enumerate(zip(out["starts_on"], out["ends_on"], strict=True)):
             if end and start > end:
                 remarks.add(place, "ends_on", "error", "La date de sortie précède la date d’entrée. Corrigez l’une des deux.")
+
+
+_IN_THE_FUTURE = {
+    "birth_date": "La date de naissance est dans le futur. Corrigez l’année.",
+    "deceased_on": "La date de décès est dans le futur. Corrigez l’année.",
+}
 
 
 def _explain(remarks, place: int, unit: str, lease: str, name: str) -> None:
@@ -206,7 +230,12 @@ def _explain(remarks, place: int, unit: str, lease: str, name: str) -> None:
     if name and not lease and "lease_number" not in already:
         remarks.add(place, "lease_number", "error", "Le n° de contrat de cette personne manque. Complétez-le.")
     if lease and not name and not already & {"last_name", "full_name"}:
-        remarks.add(place, "last_name", "error", "Ce bail n’a pas de nom. Complétez le nom, ou videz le n° de contrat si c’est vacant.")
+        remarks.add(
+            place,
+            "last_name",
+            "error",
+            "Ce bail n’a pas de nom. Complétez le nom, ou videz le n° de contrat si c’est vacant.",
+        )
 
 
 def _person_ref(key: str, names_key: str, born: str, lease: str) -> str:

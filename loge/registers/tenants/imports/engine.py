@@ -74,7 +74,10 @@ def reporting_failure(run_id: int):
         fail(run_id, str(refusal))
     except Exception:
         logger.exception("import %s stopped", run_id)
-        fail(run_id, "Une erreur imprévue a interrompu l’import. Rien n’est perdu : ce qui est fait est gardé, vous pouvez reprendre.")
+        fail(
+            run_id,
+            "Une erreur imprévue a interrompu l’import. Rien n’est perdu : ce qui est fait est gardé, vous pouvez reprendre.",
+        )
         raise
 
 
@@ -199,7 +202,14 @@ def finish(run_id: int) -> None:
         written[kind] = written.get(kind, 0) + number
     run.report = {**run.report, "written": written}
     run.save()
-    trail.record("imports.applied", run, by=run.applied_by, sender=run.sender.code, written=written, lines=run.counts.get("lines", {}))
+    trail.record(
+        "imports.applied",
+        run,
+        by=run.applied_by,
+        sender=run.sender.code,
+        written=written,
+        lines=run.counts.get("lines", {}),
+    )
 
 
 # Pairs of probable duplicates are found by the product: nobody's work is lost with them.

@@ -6,7 +6,13 @@ contrat and compte locataire overlap, so that contents are looked at too.
 
 from loge.foundation.exchange.mapping import TargetField
 
-PLACE, LEASE, PERSON, CONTACT, SECOND = "Patrimoine", "Bail", "Personne", "Coordonnées et protection", "Second titulaire"
+PLACE, LEASE, PERSON, CONTACT, SECOND = (
+    "Patrimoine",
+    "Bail",
+    "Personne",
+    "Coordonnées et protection",
+    "Second titulaire",
+)
 
 
 def _field(code: str, label: str, group: str, titles: str, looks: str = "", many: bool = False) -> TargetField:

@@ -20,10 +20,9 @@ from loge.foundation.exchange.reading import open_table
 from loge.foundation.exchange.workflow import RUN
 from loge.registers.tenants.imports import engine, tasks
 from loge.registers.tenants.imports.fields import BY_CODE, FIELDS, KNOWN_TITLES
-from loge.registers.tenants.imports.grains import Grain, check_columns, detect_grain
+from loge.registers.tenants.imports.grains import check_columns, detect_grain
 from loge.registers.tenants.imports.permissions import check_can_import
-from loge.registers.tenants.imports.planning.outcome import counts
-from loge.registers.tenants.models import ImportedRow, Person, PlannedChange, RowOutcome
+from loge.registers.tenants.models import Person, RowOutcome
 
 ASK_ABOVE = 0.05  # share of the register that a file may make disappear without a word from anyone
 
@@ -287,7 +286,11 @@ def import_file(*, path: str | Path, sender: Sender | str, by, mapping=None, gra
     `mapping`: {title of the column: field} when titles do not speak for themselves. Raise Refusal when the mapping is
     ambiguous or the file cannot be read; lines in error are left aside and counted, as on screen.
     """
-    sender = sender if isinstance(sender, Sender) else Sender.objects.get_or_create(code=sender, defaults={"name": sender})[0]
+    sender = (
+        sender
+        if isinstance(sender, Sender)
+        else Sender.objects.get_or_create(code=sender, defaults={"name": sender})[0]
+    )
     run = receive_file(path=path, sender=sender, by=by, filename=filename)
     columns = _explicit(run, mapping) if mapping else {int(place): code for place, code in run.columns.items()}
     if not mapping and run.report.get("doubts"):

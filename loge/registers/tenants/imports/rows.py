@@ -28,7 +28,9 @@ class Rows:
         columns["remarks"], columns["raw"] = ["\\N"] * count, ["\\N"] * count
         for place, said in remarks.items():
             columns["remarks"][place] = as_json(said)
-            columns["raw"][place] = as_json({code: cells[place][:_KEPT_RAW] for code, cells in given.items() if cells[place]})
+            columns["raw"][place] = as_json(
+                {code: cells[place][:_KEPT_RAW] for code, cells in given.items() if cells[place]}
+            )
             if remarks.refuses(place):
                 columns["refused"][place] = "t"
         for place in left_out:
@@ -42,7 +44,14 @@ class Rows:
 
     def refuse(self, line: int, reason: str, cells: list[str]) -> None:
         """A line whose cells cannot be told apart: kept as it came, with the reason."""
-        fixed = {"line": str(line), "part": "1", "refused": "t", "left_out": "f", "deceased": "f", "birth_date_quality": "unknown"}
+        fixed = {
+            "line": str(line),
+            "part": "1",
+            "refused": "t",
+            "left_out": "f",
+            "deceased": "f",
+            "birth_date_quality": "unknown",
+        }
         fixed["remarks"] = as_json([{"field": "", "level": "error", "text": reason}])
         fixed["raw"] = as_json({"cells": cells})
         self.texts.append("\t".join(fixed.get(code, "\\N" if code in NULLABLE else "") for code in COLUMNS))

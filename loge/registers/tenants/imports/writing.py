@@ -78,7 +78,9 @@ def _fillers(target: Target) -> dict[str, str]:
         if field.primary_key or field.null or field.column in target.columns:
             continue
         default = field.get_default()
-        found[field.column] = "''" if default in ("", None) else str(default).lower() if isinstance(default, bool) else f"'{default}'"
+        found[field.column] = (
+            "''" if default in ("", None) else str(default).lower() if isinstance(default, bool) else f"'{default}'"
+        )
     return found
 
 
@@ -86,7 +88,8 @@ def creation(target: Target) -> str:
     """Insert what the batch creates; keep keys and marks for undoing. Run twice, it adds nothing the second time."""
     columns = {"id": "p.key", **target.columns, **_fillers(target)}
     marked = [column for column in columns if column != "missing_since"]
-    return f"""
+    return (
+        f"""
         WITH written AS (
             INSERT INTO {target.table} AS w ({", ".join(columns)})
             SELECT {", ".join(columns.values())}
@@ -97,13 +100,18 @@ def creation(target: Target) -> str:
             RETURNING w.id, hashtextextended(ROW({", ".join("w." + c for c in marked)})::text, 0) AS mark)
         INSERT INTO exchange_createdrows (run_id, "table", columns, keys, marks)
         SELECT %(run)s, '{target.table}', %(marked)s, array_agg(id), array_agg(mark) FROM written HAVING count(*) > 0
-        RETURNING cardinality(keys)""", marked
+        RETURNING cardinality(keys)""",
+        marked,
+    )
 
 
 def update(target: Target, columns: set[str]) -> str:
     """Update what the batch changes, only where it differs; keep before and after for undoing."""
     types = {f.column: f.db_type(connection) for f in _model_of(target.table)._meta.concrete_fields}
-    new = {c: f"CASE WHEN p.changes ? '{c}' THEN (p.changes -> '{c}' ->> 1)::{types[c]} ELSE t.{c} END" for c in sorted(columns)}
+    new = {
+        c: f"CASE WHEN p.changes ? '{c}' THEN (p.changes -> '{c}' ->> 1)::{types[c]} ELSE t.{c} END"
+        for c in sorted(columns)
+    }
     return f"""
         WITH batch AS MATERIALIZED (
             SELECT p.key, p.changes FROM tenants_plannedchange p

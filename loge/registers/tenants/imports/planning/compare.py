@@ -2,9 +2,7 @@
 
 from loge.registers.tenants.imports.planning.kinds import USABLE, Kind
 
-INSERT = (
-    "INSERT INTO tenants_plannedchange (run_id, kind, row_id, match_key, key, action, reason, ref_a, ref_b, ref_c, fact, changes) "
-)
+INSERT = "INSERT INTO tenants_plannedchange (run_id, kind, row_id, match_key, key, action, reason, ref_a, ref_b, ref_c, fact, changes) "
 
 
 def plan_keyed(kind: Kind, *, only: str = "true") -> str:

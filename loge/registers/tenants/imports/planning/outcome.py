@@ -63,7 +63,9 @@ def counts(run_id: int) -> dict[str, dict[str, int]]:
     """{kind: {action: number}} for records, and {"lines": {state: number}} for lines."""
     found: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, action, count(*) FROM tenants_plannedchange WHERE run_id = %s GROUP BY 1, 2", [run_id])
+        cursor.execute(
+            "SELECT kind, action, count(*) FROM tenants_plannedchange WHERE run_id = %s GROUP BY 1, 2", [run_id]
+        )
         for kind, action, number in cursor.fetchall():
             found.setdefault(kind, {})[action] = number
         cursor.execute("SELECT state, count(*) FROM tenants_rowoutcome WHERE run_id = %s GROUP BY 1", [run_id])
