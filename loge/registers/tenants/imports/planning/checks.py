@@ -52,7 +52,8 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "source_key",
         "Ce n° de client porte plusieurs noms ou plusieurs dates de naissance dans le fichier. Corrigez les lignes fausses.",
         f"""WITH split AS (SELECT s.person_ref FROM tenants_importedrow s WHERE {USABLE} AND s.person_ref LIKE 'k%%'
-              GROUP BY 1 HAVING min(s.names_key) <> max(s.names_key) OR min(s.birth_date) <> max(s.birth_date))
+              GROUP BY 1 HAVING min(s.names_key) <> max(s.names_key)
+                OR min(s.birth_date) FILTER (WHERE s.birth_date_quality = 'exact') <> max(s.birth_date) FILTER (WHERE s.birth_date_quality = 'exact'))
             SELECT s.id FROM tenants_importedrow s JOIN split USING (person_ref) WHERE {USABLE}""",
     ),
     (

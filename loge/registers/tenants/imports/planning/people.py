@@ -9,12 +9,14 @@ from django.db import connection
 from loge.registers.tenants.imports.planning.compare import INSERT, changes_of
 from loge.registers.tenants.imports.planning.kinds import PERSON, USABLE
 
+# Of several lines about one person, the one that knows the full birth date speaks.
 _REFS = f"""
     CREATE TEMP TABLE people AS
     SELECT r.ref, r.row_id, coalesce(t.merged_into_id, t.id) AS person_id,
         CASE WHEN t.id IS NULL THEN '' WHEN t.merged_into_id IS NULL THEN 'key' ELSE 'merged' END::varchar(24) AS reason
-    FROM (SELECT s.person_ref AS ref, min(s.id) AS row_id FROM tenants_importedrow s
-          WHERE {USABLE} AND s.person_ref <> '' AND s.organisation = '' GROUP BY 1) r
+    FROM (SELECT s.person_ref AS ref, 
+              min(CASE WHEN s.birth_date_quality = 'exact' THEN s.id ELSE s.id + (1::bigint << 61) END) & ((1::bigint << 61) - 1) AS row_id
+          FROM tenants_importedrow s WHERE {USABLE} AND s.person_ref <> '' AND s.organisation = '' GROUP BY 1) r
     LEFT JOIN tenants_person t ON r.ref LIKE 'k%%' AND t.source = %(source)s AND t.source_key = substr(r.ref, 2)
         AND t.source_key <> ''"""
 
