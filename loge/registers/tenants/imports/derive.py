@@ -203,7 +203,14 @@ class Derivation:
 
     def _check(self, out: dict, remarks, skipped: set[int]) -> None:
         """Faults that no cell shows alone."""
-        checks = zip(out["unit_code"], out["lease_number"], out["person_ref"], out["last_name"], out["organisation"], strict=True)
+        checks = zip(
+            out["unit_code"],
+            out["lease_number"],
+            out["person_ref"],
+            out["last_name"],
+            out["organisation"],
+            strict=True,
+        )
         for place, (unit, lease, ref, last, body) in enumerate(checks):
             whole = unit and bool(lease) == bool(ref) and (last or body or not ref)
             if not whole and place not in skipped:
@@ -214,7 +221,9 @@ class Derivation:
                     remarks.add(place, code, "error", text)
         for place, (start, end) in enumerate(zip(out["starts_on"], out["ends_on"], strict=True)):
             if end and start > end:
-                remarks.add(place, "ends_on", "error", "La date de sortie précède la date d’entrée. Corrigez l’une des deux.")
+                remarks.add(
+                    place, "ends_on", "error", "La date de sortie précède la date d’entrée. Corrigez l’une des deux."
+                )
 
 
 _IN_THE_FUTURE = {

@@ -27,13 +27,25 @@ def line(**cells) -> dict[str, str]:
 
 
 def vacant(**cells) -> dict[str, str]:
-    kept = ("Agence", "Libellé agence", "Groupe", "Programme", "Bâtiment", "Nature", "Adresse", "Code postal", "Commune")
+    kept = (
+        "Agence",
+        "Libellé agence",
+        "Groupe",
+        "Programme",
+        "Bâtiment",
+        "Nature",
+        "Adresse",
+        "Code postal",
+        "Commune",
+    )
     return {title: USUAL[title] for title in kept} | cells
 
 
 @pytest.fixture
 def manager():
-    return User.objects.create_user("responsable", first_name="Nadia", last_name="Martin", roles=[Role.CUSTOMER_RELATIONS_MANAGER])
+    return User.objects.create_user(
+        "responsable", first_name="Nadia", last_name="Martin", roles=[Role.CUSTOMER_RELATIONS_MANAGER]
+    )
 
 
 @pytest.fixture

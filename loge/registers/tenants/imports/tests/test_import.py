@@ -35,14 +35,20 @@ def test_one_line_fills_the_register_from_the_agency_to_the_telephone(load):
 
 def test_the_import_leaves_its_lines_in_the_journal(load, manager):
     run = load(line())
-    actions = Entry.objects.filter(target_model="exchange.ImportRun", target_id=str(run.pk)).values_list("action", flat=True)
+    actions = Entry.objects.filter(target_model="exchange.ImportRun", target_id=str(run.pk)).values_list(
+        "action", flat=True
+    )
     assert {"imports.received", "imports.mapped", "imports.checked", "imports.applied"} <= set(actions)
     assert Entry.objects.get(action="imports.applied").by == manager
 
 
 def test_the_same_file_twice_changes_nothing(load):
-    first = load(line(), line(**{"N° client": "P2", "Prénom": "PAUL", "Rôle": "CONJOINT"}), vacant(**{"N° logement": "U2"}))
-    second = load(line(), line(**{"N° client": "P2", "Prénom": "PAUL", "Rôle": "CONJOINT"}), vacant(**{"N° logement": "U2"}))
+    first = load(
+        line(), line(**{"N° client": "P2", "Prénom": "PAUL", "Rôle": "CONJOINT"}), vacant(**{"N° logement": "U2"})
+    )
+    second = load(
+        line(), line(**{"N° client": "P2", "Prénom": "PAUL", "Rôle": "CONJOINT"}), vacant(**{"N° logement": "U2"})
+    )
     assert first.report["written"]["person"] == 2
     assert sum(second.report["written"].values()) == 0
     assert second.counts["lines"] == {"unchanged": 3}
@@ -50,7 +56,9 @@ def test_the_same_file_twice_changes_nothing(load):
 
 def test_only_what_changed_is_written(load):
     load(line(), line(**{"N° client": "P2", "Prénom": "PAUL", "N° contrat": "C2", "N° logement": "U2"}))
-    run = load(line(Solde="152,40"), line(**{"N° client": "P2", "Prénom": "PAUL", "N° contrat": "C2", "N° logement": "U2"}))
+    run = load(
+        line(Solde="152,40"), line(**{"N° client": "P2", "Prénom": "PAUL", "N° contrat": "C2", "N° logement": "U2"})
+    )
     assert run.report["written"] == {"lease": 1}
     assert Lease.objects.get(number="C1").balance == Decimal("152.40")
     assert Lease.objects.get(number="C1").balance_on == run.reference_date
