@@ -24,6 +24,6 @@ def on_tenant_file(person, *, viewer):
         FollowUp.objects.visible_to(viewer)
         .filter(person=person)
         .select_related("owner")
-        .order_by("closed_at", "due_at", "pk")
+        .order_by(F("closed_at").asc(nulls_first=True), "due_at", "pk")
     )
     return "cases/_tenant_panel.html", {"follow_ups": found, "now": timezone.now()}

@@ -96,10 +96,14 @@ class Signal(models.Model):
     """
 
     SENSITIVITY = classify(
-        P2="officer acted_at acted_by", P4="id attempt target person kind need risk level detected_at"
+        P2="heard_by officer acted_at acted_by", P4="id attempt target person kind need risk level detected_at"
     )
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="signals")
+    # Empty while the call goes on: the danger button does not wait for its end, which takes the alarm over.
+    attempt = models.ForeignKey(Attempt, models.CASCADE, null=True, blank=True, related_name="signals")
+    heard_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     target = models.ForeignKey(Target, models.PROTECT, related_name="signals")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField("nature", max_length=5, choices=SignalKind)

@@ -1,5 +1,7 @@
 """Needs and risks heard on the phone, and who must know at once."""
 
+from django.db.models import F
+
 from loge.domains.outreach.choices import NeedCode, RiskCode, RiskLevel, SignalKind
 from loge.domains.outreach.events import SeriousRiskHeard
 from loge.domains.outreach.models import Attempt, RiskOfficer, Signal
@@ -12,11 +14,17 @@ SERIOUS = RiskLevel.SAME_DAY
 
 def write_signals(attempt: Attempt, report: CallReport, *, by) -> list[Signal]:
     """Part of complete_call. A risk of level 3 or 4 is announced before the transaction ends: someone has it, or nothing is."""
-    signals = [signal for person in report.results for signal in _heard(attempt, person)]
+    known = _take_over(attempt, by=by)
+    signals = [
+        signal
+        for person in report.results
+        for signal in _heard(attempt, person)
+        if (signal.person_id, signal.risk) not in known
+    ]
     if not signals:
         return []
     serious = [signal for signal in signals if signal.level >= SERIOUS]
-    officer_id = _officer_of(attempt.target) if serious else None
+    officer_id = officer_of(attempt.target) if serious else None
     for signal in serious:
         signal.officer_id = officer_id
     Signal.objects.bulk_create(signals)
@@ -31,6 +39,14 @@ def write_signals(attempt: Attempt, report: CallReport, *, by) -> list[Signal]:
     return signals
 
 
+def _take_over(attempt: Attempt, *, by) -> set[tuple[int | None, str]]:
+    """The alarms raised while this call went on become its own; what was already announced is not announced twice."""
+    raised = Signal.objects.filter(target=attempt.target_id, attempt=None, heard_by=by)
+    known = set(raised.values_list("person_id", "risk"))
+    raised.update(attempt=attempt)
+    return known
+
+
 def _heard(attempt: Attempt, person) -> list[Signal]:
     common = {"attempt": attempt, "target": attempt.target, "person_id": person.person_id}
     common["detected_at"] = attempt.ended_at
@@ -43,9 +59,9 @@ def _heard(attempt: Attempt, person) -> list[Signal]:
     return needs + risks
 
 
-def _officer_of(target) -> int:
+def officer_of(target) -> int:
     """The agency's, else the campaign's. A campaign cannot start without one; they may have left since."""
-    officers = RiskOfficer.objects.filter(campaign=target.campaign_id).order_by("agency__isnull", "pk")
+    officers = RiskOfficer.objects.filter(campaign=target.campaign_id).order_by(F("agency").asc(nulls_last=True), "pk")
     here = [o for o in officers.select_related("user") if o.agency_id in (target.agency_id, None)]
     standing = [officer for officer in here if officer.user.is_active] or here
     if not standing:

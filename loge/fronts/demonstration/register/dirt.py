@@ -27,6 +27,7 @@ START, END, CLIENT, ROLE = AT["Date entrée"], AT["Date sortie"], AT["N° client
 CODES = (AT["Agence"], AT["Code postal"], AT["Code INSEE"], AT["N° contrat"])
 PADDED = (AT["Adresse"], AT["Commune"], NAME, FIRST, AT["Programme"])
 CAPITALS = (AT["Programme"], AT["Adresse"], AT["Commune"], NAME, BIRTH_NAME, FIRST, AT["Raison sociale"])
+IDENTITY = (NAME, BIRTH_NAME, FIRST, BORN, DIED)
 LEASE, UNIT_NUMBER, MONEY = AT["N° contrat"], AT["N° logement"], (AT["Loyer"], AT["Solde"])
 DATES = (BORN, START, AT["Dernier paiement"])
 

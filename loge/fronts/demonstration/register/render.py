@@ -19,6 +19,7 @@ class Block:
 
     rows: list[Row] = field(default_factory=list)
     summary: Summary = field(default_factory=Summary)
+    identities: dict[str, Row] = field(default_factory=dict)  # by client number, as first written
 
 
 def header(options: Options) -> list[str]:
@@ -84,12 +85,21 @@ def _put(block: Block, row: Row, options: Options, r: Random, residence: Residen
         twin = dirt.messy_twin(row, f"{residence.number * 10_000 + 9_000 + len(block.rows) % 1000:010d}", r)
     for line in (row, twin) if twin else (row,):
         dirt.soil(line, options.dirt, r, block.summary.dirt)
+        _say_the_same(block, line)
         block.rows.append(line)
         block.summary.rows += 1
     block.summary.dirt[dirt.DUPLICATE] += twin is not None
     if options.dirt == "real" and r.random() < dirt.BLANK_RATE:
         block.rows.append([""] * len(row))
         block.summary.dirt[dirt.BLANK_LINE] += 1
+
+
+def _say_the_same(block: Block, line: Row) -> None:
+    """The lines of one client come from one record: whatever is wrong with it is wrong on each of them."""
+    if client := line[dirt.CLIENT]:
+        known = block.identities.setdefault(client, [line[at] for at in dirt.IDENTITY])
+        for at, cell in zip(dirt.IDENTITY, known, strict=True):
+            line[at] = cell
 
 
 def _put_total(block: Block, residence: Residence, options: Options) -> None:

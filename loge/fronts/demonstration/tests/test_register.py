@@ -208,6 +208,15 @@ def test_dirt_never_changes_who_lives_where():
     assert [row["N° client"] for row in clean] == [row["N° client"] for row in soiled]
 
 
+@pytest.mark.parametrize("level", ["light", "real"])
+def test_the_lines_of_one_client_say_the_same_name_and_birth(level):
+    said: dict[str, set] = {}
+    for row in _rows(level, 3000):
+        if row["N° client"]:
+            said.setdefault(row["N° client"], set()).add((row["Nom"], row["Prénom"], row["Date naissance"]))
+    assert {client for client, identities in said.items() if len(identities) > 1} == set()
+
+
 def test_lines_end_and_accents_are_those_of_windows():
     text = _bytes()[0]
     assert text.count(b"\r\n") == text.count(b"\n") > 1500

@@ -1,0 +1,393 @@
+"""The caller's screens: taking a home, typing, finishing, coming back."""
+
+import json
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from loge.domains.outreach.choices import Outcome, TargetStatus
+from loge.domains.outreach.models import Attempt, CallDraft, NoteWord, Signal, Target
+from loge.domains.outreach.operations import campaigns
+from loge.domains.outreach.operations.claiming import break_hold, claim_next
+from loge.domains.outreach.tests.world import enrol, make_campaign, make_home, make_number, running_campaign
+
+
+@pytest.fixture
+def campaign(world):
+    world.home = make_home(world.north, ages=[82], phones=2)
+    return running_campaign(world, world.ana, world.bob)
+
+
+@pytest.fixture
+def take(client, world, campaign):
+    """Log in and take the next home as a caller would; the address of its desk."""
+
+    def _take(user=None):
+        client.force_login(user or world.ana)
+        answer = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk})
+        assert answer.status_code == 302, answer.content.decode()
+        return answer.url
+
+    return _take
+
+
+def page(answer) -> str:
+    return answer.content.decode()
+
+
+def test_next_call_opens_the_desk_of_a_home(client, take, world):
+    address = take()
+    answer = client.get(address)
+    person = world.home.reference_person
+    assert answer.status_code == 200
+    assert person.last_name in page(answer) and "82" in page(answer)
+    assert Target.objects.get().holder == world.ana
+
+
+def test_a_volunteer_gets_first_name_numbers_and_script_and_nothing_more(client, take, world):
+    person = world.home.reference_person
+    person.last_name, person.language = "ZYWIECKA", "polonais"
+    person.save()
+    world.home.unit.building.address = "12 rue des Coquelicots"
+    world.home.unit.building.save()
+    world.home.lease.balance = 987
+    world.home.lease.save()
+    make_number(person, note="numéro de sa fille Gertrude")
+    shown = page(client.get(take(world.bob)))
+    assert person.first_name in shown
+    for secret in (
+        "ZYWIECKA",
+        "Zywiecka",
+        "Coquelicots",
+        "987",
+        "polonais",
+        "82 ans",
+        "Gertrude",
+        f"/locataires/{person.pk}",
+    ):
+        assert secret not in shown
+
+
+def test_a_second_tab_or_the_back_button_finds_the_same_home_with_everything_typed(client, take):
+    first = take()
+    client.post(reverse("outreach:call_draft", args=[Target.objects.get().claim_id]), {"note": "Demande une aide"})
+    again = client.post(reverse("outreach:next_call"), {"campaign": 0})
+    assert again.url == first
+    assert "Demande une aide" in page(client.get(again.url))
+    assert "Reprendre l’appel" in page(client.get(reverse("outreach:desk")))
+
+
+def test_completing_records_answers_needs_risks_and_consent(client, take, world):
+    address = take()
+    person = world.home.reference_person_id
+    number = world.home.reference_person.contact_points.first()
+    answer = client.post(
+        address,
+        {
+            "action": "complete",
+            "outcome": "answered_need",
+            "spoke_with": "self",
+            "contact_point": number.pk,
+            f"p{person}-need": ["shopping", "meals"],
+            f"p{person}-risk": ["no_visit"],
+            f"p{person}-level-no_visit": "2",
+            f"p{person}-consent-0": "yes",
+            "note": "Demande qu’on monte ses courses le mardi.",
+        },
+    )
+    attempt = Attempt.objects.get()
+    assert answer.url == reverse("outreach:call_done", args=[attempt.claim_id])
+    assert attempt.contact_point == number and attempt.number_called == number.value
+    assert set(attempt.signals.values_list("need", "risk", "level")) == {
+        ("shopping", "", 0), ("meals", "", 0), ("", "no_visit", 2)
+    }  # fmt: skip
+    assert attempt.consents.get().is_given
+    shown = page(client.get(answer.url))
+    assert "Appel suivant" in shown and "Courses" in shown and "monte ses courses" in shown
+
+
+def test_a_forgotten_outcome_loses_nothing_that_was_typed(client, take):
+    answer = client.post(take(), {"action": "complete", "note": "Rappeler sa sœur"})
+    assert answer.status_code == 422
+    assert "Choisissez le résultat de l’appel" in page(answer) and "Rappeler sa sœur" in page(answer)
+    assert CallDraft.objects.get().content["fields"]["note"] == ["Rappeler sa sœur"]
+    assert not Attempt.objects.exists()
+
+
+def test_a_doubtful_word_is_warned_about_then_accepted(client, take):
+    NoteWord.objects.get_or_create(word="diabète", defaults={"category": "health"})
+    typed = {"action": "complete", "outcome": "no_answer", "note": "A du diabète"}
+    address = take()
+    warned = client.post(address, typed)
+    assert warned.status_code == 422 and "« diabète »" in page(warned)
+    assert not Attempt.objects.exists()
+    assert client.post(address, typed | {"accept_words": "1"}).status_code == 302
+    assert Attempt.objects.get().note == "A du diabète"
+
+
+def test_sending_twice_records_one_call(client, take):
+    address = take()
+    first = client.post(address, {"action": "complete", "outcome": "no_answer"})
+    second = client.post(address, {"action": "complete", "outcome": "no_answer"})
+    assert first.url == second.url
+    assert Attempt.objects.count() == 1
+
+
+def test_the_back_button_after_the_end_says_that_the_call_is_closed(client, take):
+    address = take()
+    client.post(address, {"action": "complete", "outcome": "no_answer"})
+    answer = client.get(address, follow=True)
+    assert "Cet appel est clos" in page(answer)
+
+
+def test_a_wrong_number_leaves_the_home_in_hand_with_the_next_number(client, take, world):
+    address = take()
+    wrong, other = world.home.reference_person.contact_points.order_by("rank")
+    answer = client.post(address, {"action": "complete", "outcome": "wrong_number", "contact_point": wrong.pk})
+    wrong.refresh_from_db()
+    assert wrong.disabled_at and answer.url != address
+    shown = page(client.get(answer.url))
+    assert other.value in shown and wrong.value not in shown
+
+
+def test_a_callback_needs_a_date_and_calling_hours(client, take):
+    address = take()
+    asked = {"action": "complete", "outcome": "callback_requested", "spoke_with": "self"}
+    assert client.post(address, asked).status_code == 422
+    at_night = client.post(address, asked | {"callback_date": "2026-11-25", "callback_time": "22:00"})
+    assert at_night.status_code == 422 and "premier créneau" in page(at_night)
+    kept = client.post(
+        address, asked | {"callback_date": "2026-11-25", "callback_time": "10:30", "callback_mine": "1"}
+    )
+    assert kept.status_code == 302
+    target = Target.objects.get()
+    assert target.status == TargetStatus.DEFERRED and target.assigned_to is not None
+
+
+def test_a_promised_callback_waits_on_the_caller_s_page(client, take, world):
+    address = take()
+    client.post(
+        address,
+        {"action": "complete", "outcome": "callback_requested", "spoke_with": "self", "callback_date": "2026-11-24",
+         "callback_time": "11:30", "callback_mine": "1"},
+    )  # fmt: skip
+    shown = page(client.get(reverse("outreach:desk")))
+    assert "Mes rappels du jour" in shown and "11\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30" in shown
+    answer = client.post(reverse("outreach:take_home", args=[Target.objects.get().pk]))
+    assert answer.url.startswith("/appels/") and Target.objects.get().holder == world.ana
+
+
+def test_without_javascript_the_answers_still_reveal_needs(client, take, world):
+    from loge.domains.outreach.models import Campaign, Script, ScriptVersion
+    from loge.domains.outreach.rules.default_script import DEFAULT_STEPS
+
+    script = Script.objects.create(
+        name="Courtoisie", created_at=world.home.lease.starts_on and "2026-01-01T00:00Z", created_by=world.manager
+    )
+    version = ScriptVersion.objects.create(script=script, number=1, steps=DEFAULT_STEPS)
+    Campaign.objects.update(script_version=version)
+    address = take()
+    person = world.home.reference_person_id
+    client.post(
+        address,
+        {"action": "complete", "outcome": "answered_need", "spoke_with": "self", "home-a-moment": "yes",
+         f"p{person}-a-forme": "4", f"p{person}-a-visites": "no", "home-a-courses": "yes", "enhanced": ""},
+    )  # fmt: skip
+    attempt = Attempt.objects.get()
+    assert set(attempt.signals.values_list("need", "risk")) == {("shopping", ""), ("", "no_visit")}
+    assert attempt.results.get().answers["forme"] == "4"
+
+
+def test_saving_without_finishing_comes_back_to_the_desk(client, take):
+    address = take()
+    answer = client.post(address, {"action": "save", "note": "En attente"}, follow=True)
+    assert "En attente" in page(answer) and not Attempt.objects.exists()
+
+
+def test_the_draft_is_saved_as_it_is_typed_and_its_words_are_checked(client, take):
+    NoteWord.objects.get_or_create(word="diabète", defaults={"category": "health"})
+    take()
+    claim = Target.objects.get().claim_id
+    answer = client.post(reverse("outreach:call_draft", args=[claim]), {"note": "diabète", "outcome": "busy"})
+    said = json.loads(answer.content)
+    assert said["saved_at"] == "10:30" and said["words"] == [{"word": "diabète", "category": "Santé"}]
+    assert CallDraft.objects.get().content["fields"] == {"note": ["diabète"], "outcome": ["busy"]}
+
+
+def test_the_hold_is_renewed_while_the_page_is_alive(client, take, world):
+    take()
+    before = Target.objects.get().due_at
+    world.clock.shift(300)
+    assert client.post(reverse("outreach:call_renew", args=[Target.objects.get().claim_id])).status_code == 200
+    assert Target.objects.get().due_at > before
+
+
+def test_a_hold_taken_back_is_said_and_the_typing_is_kept(client, take, world):
+    address = take()
+    claim = Target.objects.get().claim_id
+    client.post(reverse("outreach:call_draft", args=[claim]), {"note": "Très contente de l’appel"})
+    break_hold(Target.objects.get(), by=world.manager)
+    told = client.post(reverse("outreach:call_renew", args=[claim]))
+    assert told.status_code == 409 and "gardé" in json.loads(told.content)["message"]
+    assert client.post(reverse("outreach:call_draft", args=[claim]), {"note": "Suite"}).status_code == 200
+    shown = client.get(address)
+    assert shown.status_code == 200 and "n’est plus à vous" in page(shown) and "Suite" in page(shown)
+
+
+def test_an_end_sent_after_the_hold_was_lost_counts_when_nobody_else_called(client, take, world):
+    address = take()
+    break_hold(Target.objects.get(), by=world.manager)
+    assert client.post(address, {"action": "complete", "outcome": "no_answer"}).status_code == 302
+    assert Attempt.objects.get().caller == world.ana
+
+
+def test_an_end_sent_after_someone_else_called_is_refused_and_kept(client, take, world, campaign):
+    address = take()
+    break_hold(Target.objects.get(), by=world.manager)
+    claim_next(campaign, by=world.bob)
+    client.force_login(world.bob)
+    client.post(
+        reverse("outreach:call", args=[Target.objects.get().claim_id]),
+        {"action": "complete", "outcome": "answered_ok", "spoke_with": "self"},
+    )
+    client.force_login(world.ana)
+    late = client.post(address, {"action": "complete", "outcome": "no_answer", "note": "Ma note"})
+    assert late.status_code == 409 and "Ma note" in page(late)
+    assert Attempt.objects.count() == 1
+
+
+def test_another_caller_s_call_does_not_exist_for_me(client, take, world):
+    address = take(world.bob)
+    claim = Target.objects.get().claim_id
+    client.force_login(world.ana)
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"action": "complete", "outcome": "no_answer"}).status_code == 404
+    for name in ("call_draft", "call_renew", "call_skip", "call_danger"):
+        assert client.post(reverse(f"outreach:{name}", args=[claim])).status_code == 404, name
+    assert client.get(reverse("outreach:call_done", args=[claim])).status_code == 404
+    assert not CallDraft.objects.exists()
+
+
+def test_an_unknown_call_is_a_404(client, world):
+    client.force_login(world.ana)
+    assert client.get(reverse("outreach:call", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_people_who_do_not_call_have_no_desk(client, world, campaign):
+    client.force_login(world.stranger)
+    assert client.get(reverse("outreach:desk")).status_code == 404
+    assert client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}).status_code == 404
+
+
+def test_a_home_outside_my_perimeter_cannot_be_taken(client, world, campaign):
+    enrol(world, campaign, world.zoe)
+    client.force_login(world.zoe)
+    assert client.post(reverse("outreach:take_home", args=[Target.objects.get().pk])).status_code == 404
+
+
+def test_skipping_asks_for_a_reason_and_gives_the_home_to_others(client, take, world, campaign):
+    take()
+    claim = Target.objects.get().claim_id
+    address = reverse("outreach:call_skip", args=[claim])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"reason": "knows_the_person"}).status_code == 302
+    assert Target.objects.get().status == TargetStatus.WAITING
+    assert claim_next(campaign, by=world.ana) is None and claim_next(campaign, by=world.bob)
+
+
+def test_an_alarm_is_known_before_the_end_of_the_call_and_taken_over_by_it(client, take, world, published):
+    address = take()
+    claim = Target.objects.get().claim_id
+    assert "3977" in page(client.get(reverse("outreach:call_danger", args=[claim])))
+    answer = client.post(reverse("outreach:call_danger", args=[claim]), {"risk": "fall"}, follow=True)
+    assert "Urgence enregistrée" in page(answer) and "Lea" in page(answer)
+    assert [fact.level for fact in published] == [4]
+    client.post(reverse("outreach:call_danger", args=[claim]), {"risk": "fall"})
+    person = world.home.reference_person_id
+    client.post(
+        address,
+        {"action": "complete", "outcome": "answered_need", "spoke_with": "self", f"p{person}-risk": "fall",
+         f"p{person}-level-fall": "4"},
+    )  # fmt: skip
+    assert len(published) == 1
+    assert Signal.objects.get().attempt == Attempt.objects.get()
+
+
+def test_two_elders_get_a_result_each_from_one_call(client, world):
+    make_home(world.north, ages=[86, 84])
+    campaign = running_campaign(world)
+    client.force_login(world.ana)
+    address = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}).url
+    first, second = Target.objects.get().members.order_by("person__birth_date").values_list("person_id", flat=True)
+    vague = client.post(address, {"action": "complete", "outcome": "answered_ok", "spoke_with": "self"})
+    assert vague.status_code == 422 and "qui vous avez joint" in page(vague)
+    client.post(
+        address,
+        {"action": "complete", "outcome": "answered_ok", "spoke_with": "self", f"p{first}-result": "reached",
+         f"p{second}-result": "refused"},
+    )  # fmt: skip
+    results = dict(Attempt.objects.get().results.values_list("person_id", "result"))
+    assert results == {first: "reached", second: "refused"}
+
+
+def test_outside_calling_hours_the_page_says_when_calls_start_again(client, world, campaign):
+    world.clock.shift(12 * 3600)
+    client.force_login(world.ana)
+    assert "les appels reprennent mercredi 25 novembre à 9 h" in page(client.get(reverse("outreach:desk")))
+    answer = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}, follow=True)
+    assert "les appels reprennent" in page(answer)
+
+
+def test_when_nothing_can_be_served_the_page_says_why_and_when(client, take, world, campaign):
+    client.post(take(), {"action": "complete", "outcome": "no_answer"})
+    answer = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}, follow=True)
+    assert "1 foyer à rappeler plus tard" in page(answer)
+
+
+def test_my_figures_of_the_day_count_my_calls(client, take):
+    client.post(take(), {"action": "complete", "outcome": Outcome.NO_ANSWER})
+    shown = page(client.get(reverse("outreach:desk")))
+    assert "Appels passés" in shown
+
+
+def test_someone_not_trained_is_offered_the_training(client, world):
+    campaign = make_campaign(world)
+    campaigns.enrol_caller(campaign, user=world.bob, by=world.manager)
+    client.force_login(world.bob)
+    campaign.status = "running"
+    campaign.save()
+    shown = page(client.get(reverse("outreach:desk")))
+    assert "Commencer l’entraînement" in shown and "Appel suivant" not in shown
+
+
+def test_the_desk_costs_the_same_queries_with_one_number_or_many(client, take, world, django_assert_max_num_queries):
+    address = take()
+    with django_assert_max_num_queries(30) as few:
+        client.get(address)
+    for _ in range(12):
+        make_number(world.home.reference_person)
+    with django_assert_max_num_queries(len(few)):
+        client.get(address)
+
+
+def test_the_day_costs_the_same_queries_for_two_callbacks_as_for_many(client, world, django_assert_max_num_queries):
+    for _ in range(14):
+        make_home(world.north, ages=[80])
+    campaign = running_campaign(world)
+    client.force_login(world.ana)
+
+    def promise(homes):
+        pks = list(Target.objects.order_by("pk").values_list("pk", flat=True)[:homes])
+        Target.objects.filter(pk__in=pks).update(
+            status="deferred", assigned_to=world.ana, last_outcome="callback_requested", due_at="2026-11-24T15:00Z"
+        )
+
+    promise(2)
+    with django_assert_max_num_queries(30) as few:
+        client.get(reverse("outreach:desk"))
+    promise(14)
+    with django_assert_max_num_queries(len(few)):
+        client.get(reverse("outreach:desk"))
+    assert campaign.pk

@@ -1,0 +1,78 @@
+"""What a caller does all day: take the next home, talk, finish; come back to a call left open."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from loge.domains.outreach.models import Attempt, Campaign, Target
+from loge.domains.outreach.operations.claiming import claim_home, claim_next
+from loge.domains.outreach.presenters.day import day_of
+from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns, my_figures, nothing_to_serve
+from loge.domains.outreach.views.answers import callers_only
+from loge.foundation.errors import Refusal
+
+
+@callers_only
+@require_GET
+def desk(request):
+    now = timezone.now()
+    held = home_in_hand(request.user)
+    context = {
+        "held": held,
+        "campaigns": [day_of(mine, now=now) for mine in my_campaigns(request.user, now=now)],
+        "figures": my_figures(request.user, now=now),
+    }
+    return render(request, "outreach/desk/index.html", context)
+
+
+@callers_only
+@require_POST
+def next_call(request):
+    """The home already in hand comes first: a second tab, the back button or a closed laptop never take another one."""
+    if held := home_in_hand(request.user):
+        return redirect("outreach:call", held.claim_id)
+    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=_pk(request.POST.get("campaign")))
+    try:
+        target = claim_next(campaign, by=request.user)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("outreach:desk")
+    if target is None:
+        messages.info(request, nothing_to_serve(campaign, request.user, now=timezone.now()))
+        return redirect("outreach:desk")
+    return redirect("outreach:call", target.claim_id)
+
+
+@callers_only
+@require_POST
+def take_home(request, pk):
+    """A particular home: a promised callback, or the tenant who calls back."""
+    target = get_object_or_404(Target.objects.visible_to(request.user).select_related("campaign"), pk=pk)
+    if not Campaign.objects.visible_to(request.user).filter(pk=target.campaign_id).exists():
+        raise Http404
+    if held := home_in_hand(request.user):
+        if held.pk != target.pk:
+            messages.warning(request, "Terminez ou passez d’abord l’appel en cours.")
+        return redirect("outreach:call", held.claim_id)
+    try:
+        taken = claim_home(target, by=request.user)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("outreach:desk")
+    return redirect("outreach:call", taken.claim_id)
+
+
+@callers_only
+@require_GET
+def done(request, claim_id):
+    """The call is over: what was noted, and the next one within reach of the Enter key."""
+    calls = Attempt.objects.select_related("campaign", "target").prefetch_related("results__person", "signals__person")
+    attempt = get_object_or_404(calls, claim_id=claim_id, caller=request.user)
+    context = {"attempt": attempt, "figures": my_figures(request.user, now=timezone.now())}
+    return render(request, "outreach/desk/done.html", context)
+
+
+def _pk(value) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 19 else None

@@ -1,0 +1,8 @@
+from django.conf import settings
+
+
+def script_words(user) -> dict[str, str]:
+    """What fills {prénom} and {bailleur} in a script: a caller gives a first name only (domain.md b.4)."""
+    first_name = user.first_name or "…"
+    landlord = getattr(settings, "LANDLORD_NAME", "") or "votre bailleur"
+    return {"prénom": first_name, "prenom": first_name, "bailleur": landlord, "ccas": "CCAS de la commune"}
