@@ -1,3 +1,4 @@
+from django.db.models import F
 from django.utils import timezone
 
 from loge.domains.cases.models import FollowUp
