@@ -15,6 +15,8 @@ from datetime import timedelta
 import environ
 from csp.constants import NONE, SELF
 
+from loge.registers.accounts.openid import describe_directory
+
 _env = environ.Env()
 
 SECURITY_APPS = [
@@ -100,30 +102,9 @@ SOCIALACCOUNT_ADAPTER = "loge.registers.accounts.adapters.DirectoryAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a link to the directory; signing in happens over there
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_QUERY_EMAIL = True
-
-
-def directory(issuer: str, client_id: str, secret: str, *, name: str, scope: str = "", acr: str = "") -> dict:
-    """The provider of OpenID Connect as allauth describes it."""
-    app = {
-        "provider_id": "annuaire",
-        "name": name,
-        "client_id": client_id,
-        "secret": secret,
-        "settings": {"server_url": issuer},
-    }
-    return {
-        "openid_connect": {
-            "SCOPE": (scope or "openid profile email").split(),
-            "AUTH_PARAMS": {"acr_values": acr} if acr else {},
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [app],
-        }
-    }
-
-
 SOCIALACCOUNT_PROVIDERS: dict = {}
 if _env("LOGE_OIDC_ISSUER", default=""):
-    SOCIALACCOUNT_PROVIDERS = directory(
+    SOCIALACCOUNT_PROVIDERS = describe_directory(
         _env("LOGE_OIDC_ISSUER"),
         _env("LOGE_OIDC_CLIENT_ID"),
         _env("LOGE_OIDC_SECRET"),

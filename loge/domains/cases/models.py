@@ -34,7 +34,7 @@ class FollowUp(models.Model):
         Person, models.PROTECT, verbose_name="personne", null=True, blank=True, related_name="follow_ups"
     )
     origin = models.CharField("origine", max_length=40)
-    origin_id = models.CharField(max_length=40, blank=True)
+    origin_id = models.CharField("identifiant d’origine", max_length=40, blank=True)
     level = models.PositiveSmallIntegerField("niveau")
     summary = models.CharField("signal", max_length=300)
     owner = models.ForeignKey(

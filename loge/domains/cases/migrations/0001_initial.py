@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('origin', models.CharField(max_length=40, verbose_name='origine')),
-                ('origin_id', models.CharField(blank=True, max_length=40)),
+                ('origin_id', models.CharField(blank=True, max_length=40, verbose_name='identifiant d’origine')),
                 ('level', models.PositiveSmallIntegerField(verbose_name='niveau')),
                 ('summary', models.CharField(max_length=300, verbose_name='signal')),
                 ('opened_at', models.DateTimeField(verbose_name='ouvert le')),

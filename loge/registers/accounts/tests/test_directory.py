@@ -6,8 +6,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
 from django.test import Client
 
-from config.settings.security import directory as describe
 from loge.registers.accounts.models import User
+from loge.registers.accounts.openid import describe_directory
 from loge.registers.accounts.tests.fake_directory import CLIENT, SECRET, FakeDirectory
 
 LEAVE, RETURN = "/connexion/annuaire/annuaire/", "/connexion/annuaire/annuaire/retour/"
@@ -17,7 +17,7 @@ LEAVE, RETURN = "/connexion/annuaire/annuaire/", "/connexion/annuaire/annuaire/r
 def directory(settings):
     cache.clear()
     with FakeDirectory() as server:
-        settings.SOCIALACCOUNT_PROVIDERS = describe(
+        settings.SOCIALACCOUNT_PROVIDERS = describe_directory(
             server.issuer, CLIENT, SECRET, name="Annuaire d’essai", acr="eidas1"
         )
         settings.OIDC_NAME = "Annuaire d’essai"
@@ -162,7 +162,7 @@ class TestAnAnswerThatDoesNotHoldTogether:
 
 def test_a_directory_that_is_down_does_not_break_the_page(client, settings):
     with FakeDirectory() as gone:
-        settings.SOCIALACCOUNT_PROVIDERS = describe(gone.issuer, CLIENT, SECRET, name="Annuaire d’essai")
+        settings.SOCIALACCOUNT_PROVIDERS = describe_directory(gone.issuer, CLIENT, SECRET, name="Annuaire d’essai")
     answer = client.get(LEAVE)
     assert answer["Location"] == "/connexion/?refus=annuaire"
 

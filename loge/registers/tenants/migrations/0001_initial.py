@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             name='Merge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved', models.JSONField(default=dict)),
+                ('moved', models.JSONField(default=dict, verbose_name='ce qui a été rattaché')),
                 ('merged_at', models.DateTimeField(verbose_name='fusionné le')),
                 ('reversed_at', models.DateTimeField(blank=True, null=True, verbose_name='défait le')),
                 ('merged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -70,7 +70,7 @@ class Merge(models.Model):
 
     survivor = models.ForeignKey(Person, models.PROTECT, related_name="merges")
     absorbed = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    moved = models.JSONField(default=dict)
+    moved = models.JSONField("ce qui a été rattaché", default=dict)
     merged_at = models.DateTimeField("fusionné le")
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reversed_at = models.DateTimeField("défait le", null=True, blank=True)
