@@ -197,7 +197,7 @@ def renew_hold(target: Target, *, claim_id, by) -> datetime:
     due_at = timezone.now() + timedelta(minutes=target.campaign.hold_minutes)
     held = Target.objects.filter(pk=target.pk, holder=by, claim_id=claim_id, on_paper=False)
     if not held.update(due_at=due_at):
-        raise Stale(lost_sentence(target))
+        raise Stale(_lost_sentence(target))
     return due_at
 
 
@@ -240,7 +240,7 @@ def break_hold(target: Target, *, by) -> Target:
     return target
 
 
-def lost_sentence(target: Target) -> str:
+def _lost_sentence(target: Target) -> str:
     current = Target.objects.select_related("holder").filter(pk=target.pk).first()
     if current and current.status == TargetStatus.HELD:
         return f"Ce foyer est maintenant tenu par {current.holder} : votre réservation avait expiré."
@@ -294,7 +294,7 @@ def _locked(target: Target, by) -> Target:
 def _held_by(target: Target, claim_id, by) -> Target:
     found = Target.objects.select_for_update(of=("self",)).filter(pk=target.pk, holder=by, claim_id=claim_id).first()
     if found is None:
-        raise Stale(lost_sentence(target))
+        raise Stale(_lost_sentence(target))
     return found
 
 
