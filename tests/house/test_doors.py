@@ -24,9 +24,11 @@ PUBLIC = {
     "openid_connect_login",
     "socialaccount_login_cancelled",
 }
-# Open to every member of staff, whatever their role: their own account, and pages without any person in them.
+# Open to every member of staff, whatever their role: their own account, what was confided to them by name, and pages
+# without any person in them.
 FOR_ALL_STAFF = {
     "desk:home",
+    "cases:list",
     "ui:gallery",
     "privacy:rights",
     "accounts:me",
