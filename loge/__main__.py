@@ -7,12 +7,21 @@ from loge.fronts.demonstration.register.command import sample_register
 
 
 def _load_if_empty(say) -> None:
-    """Filled in with loge.fronts.demonstration when it exists."""
+    """Imported when Django is ready: loading reads and writes the registers."""
+    from loge.fronts.demonstration.operations import load_if_empty
+
+    load_if_empty(say)
+
+
+def _logins() -> list[str]:
+    from loge.fronts.demonstration.staff import login_lines
+
+    return login_lines()
 
 
 def main() -> None:
     cli.add_command(sample_register)
-    run_command(Demonstration(load_if_empty=_load_if_empty, logins=list))
+    run_command(Demonstration(load_if_empty=_load_if_empty, logins=_logins))
 
 
 if __name__ == "__main__":

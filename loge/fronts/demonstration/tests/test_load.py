@@ -1,0 +1,43 @@
+"""The demonstration comes in through the real import and the real operations, once, and never in production."""
+
+import pytest
+
+from loge.foundation.errors import Refusal
+from loge.fronts.demonstration.operations import is_loaded, load_demonstration
+from loge.fronts.demonstration.staff import DEMO_LOGINS, STAFF
+from loge.registers.accounts.models import User
+from loge.registers.tenants.models import Household
+
+
+def _silent(_):
+    pass
+
+
+@pytest.fixture
+def production(settings):
+    settings.SETTINGS_MODULE = "config.settings.production"
+
+
+def test_a_small_landlord_is_loaded_whole_and_only_once(client):
+    assert load_demonstration(homes=150, say=_silent) is True
+    assert is_loaded()
+    assert User.objects.count() == len(STAFF)
+    assert Household.objects.filter(calls__isnull=False).exists()
+    before = Household.objects.count()
+    assert load_demonstration(homes=150, say=_silent) is False
+    assert Household.objects.count() == before
+    for _, username, password in DEMO_LOGINS:
+        assert User.objects.get(username=username).check_password(password)
+
+
+def test_production_refuses_the_public_passwords(production):
+    with pytest.raises(Refusal, match="production"):
+        load_demonstration(homes=10, say=_silent)
+    assert not User.objects.exists()
+
+
+def test_a_base_where_others_work_is_left_alone():
+    User.objects.create_user("martin")
+    with pytest.raises(Refusal, match="déjà des comptes"):
+        load_demonstration(homes=10, say=_silent)
+    assert User.objects.count() == 1
