@@ -133,5 +133,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"loge": {"level": "INFO"}},
+    "loggers": {"loge": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},
 }

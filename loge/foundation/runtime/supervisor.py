@@ -74,10 +74,15 @@ class Supervisor:
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
+        """Start every process, and take over the signals of this one: call it from the main thread."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stop.set())
         for child in self.children:
             child.start()
+
+    def add(self, child: Child) -> None:
+        self.children.append(child)
+        child.start()
 
     @property
     def stopping(self) -> bool:

@@ -82,7 +82,8 @@ def _prepare(demonstration: Demonstration | None) -> None:
 
 
 def _serve(data_folder: Path, demonstration: Demonstration | None, port: int, bind: str, workers: int) -> None:
-    supervisor = Supervisor(_children(data_folder, port, bind, workers), say, _watch_database(data_folder))
+    pages, jobs = _children(data_folder, port, bind, workers)
+    supervisor = Supervisor([pages], say, _watch_database(data_folder))
     try:
         supervisor.start()
         address = f"http://{'localhost' if bind in ('127.0.0.1', '0.0.0.0', '::') else bind}:{port}/"
@@ -90,6 +91,7 @@ def _serve(data_folder: Path, demonstration: Demonstration | None, port: int, bi
             if not supervisor.stopping:
                 end(FAILURE, "Les pages ne répondent pas : voir les messages ci-dessus.")
             return
+        supervisor.add(jobs)  # after the pages, which someone is waiting for
         _welcome(address, demonstration)
         supervisor.wait()
     finally:
@@ -99,17 +101,17 @@ def _serve(data_folder: Path, demonstration: Demonstration | None, port: int, bi
         say("Tout est arrêté.")
 
 
-def _children(data_folder: Path, port: int, bind: str, workers: int) -> list[Child]:
+def _children(data_folder: Path, port: int, bind: str, workers: int) -> tuple[Child, Child]:
     env = {**os.environ, "LOGE_DATA": str(data_folder), "PYTHONUNBUFFERED": "1"}
     host = f"[{bind}]" if ":" in bind else bind
     pages = [
         *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread"),
         *("--workers", str(workers), "--threads", "8", "--timeout", "60", "--graceful-timeout", "8"),
         *("--max-requests", "20000", "--max-requests-jitter", "2000", "--no-control-socket"),
-        *("--log-level", "warning"),
+        *("--preload", "--log-level", "warning"),
     ]
     jobs = [sys.executable, "-m", "loge", "worker"]
-    return [Child("Pages", pages, env), Child("Travaux de fond", jobs, env)]
+    return Child("Pages", pages, env), Child("Travaux de fond", jobs, env)
 
 
 def _watch_database(data_folder: Path) -> Callable[[], None]:
