@@ -50,10 +50,18 @@ def erase(data_folder: Path) -> list[str]:
         outside = [cluster.parent for cluster in _clusters(data_folder) if not cluster.is_relative_to(data_folder)]
         erased = [path for path in [*outside, *(data_folder / name for name in OURS)] if path.exists()]
         for path in erased:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            remove(path)
     if not any(data_folder.iterdir()):
         data_folder.rmdir()
     return [str(path) for path in erased]
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder with everything in it."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _clusters(data_folder: Path) -> list[Path]:

@@ -12,13 +12,14 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,7 @@ ROLE = "loge"
 DATABASE = "loge"
 HOST = "127.0.0.1"
 START_PATIENCE = 60.0  # seconds of failed starts (a dead server not yet reaped, a port just taken)
+STOP_PATIENCE = 60.0  # seconds: the last checkpoint may have much to write
 RECOVERY_PATIENCE = 3600.0  # seconds: a crash recovery may read a lot of journal
 TUNING = {
     "shared_buffers": "256MB",
@@ -172,7 +174,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _still_there(held: _Held) -> bool:
     content = _pid_file(held.server.cluster)
-    return bool(content) and content == held.pid_file and processes.alive(int(content.split()[0]))
+    return content == held.pid_file and processes.server_pid(held.server.cluster) is not None
 
 
 def _pid_file(cluster: Path) -> bytes:
@@ -203,38 +205,46 @@ def _write(path: Path, text: str) -> None:
 
 
 def _running(folder: Path) -> Server | None:
-    record = _record(folder)
-    if not record.get("port"):
+    """The living server of this folder, once it is ready."""
+    server = _recorded(folder)
+    if server is None:
         return None
-    password = (folder / "postgres.password").read_text().strip()
-    server = Server(folder, Path(record["cluster"]), record["port"], password)
-    return server if _answers(server, RECOVERY_PATIENCE) else None
+    ready = _await_ready(server.cluster, lambda: processes.server_pid(server.cluster) is not None)
+    return server if ready else None
 
 
-def _answers(server: Server, patience: float) -> bool:
-    """True once the server answers; False as soon as nobody listens. Waits while it recovers."""
-    deadline = time.monotonic() + patience
-    told = False
-    while True:
-        try:
-            psycopg.connect(server.url("postgres"), connect_timeout=10).close()
+def _recorded(folder: Path) -> Server | None:
+    record, password = _record(folder), folder / "postgres.password"
+    if not record.get("port") or not password.exists():
+        return None
+    return Server(folder, Path(record["cluster"]), record["port"], password.read_text().strip())
+
+
+def _await_ready(cluster: Path, lives: Callable[[], bool], *, pid: int | None = None) -> bool:
+    """True once the server (of this number, if given) accepts connections, False if it dies.
+
+    Waits as long as it recovers from a crash.
+    """
+    started, told = time.monotonic(), False
+    while lives():
+        if processes.is_ready(cluster, pid):
             return True
-        except psycopg.OperationalError as error:
-            if "starting up" not in str(error) and "recovery" not in str(error):
-                return False
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - started
+        if waited > RECOVERY_PATIENCE:
             raise ServerFailure("La base de données n’a pas fini de se rétablir après une heure.")
-        if not told and time.monotonic() > deadline - patience + 5:
+        if waited > 5 and not told:
             told = True
             print("La base de données se rétablit après un arrêt brutal, patientez…", file=sys.stderr)
-        time.sleep(0.1)
+        time.sleep(0.05)
+    return False
 
 
 def _start(folder: Path, durable: bool) -> Server:
     cluster = _cluster(folder)
     account = binaries.account_for(cluster)
     programs_folder = binaries.locate(account)
-    if not (cluster / "PG_VERSION").exists():
+    if not (folder / "postgres.password").exists():
+        _set_aside(cluster.parent, keep=durable)
         _initialise(folder, cluster, account, programs_folder)
     password = (folder / "postgres.password").read_text().strip()
     port = _record(folder).get("port") or _free_port()
@@ -250,6 +260,18 @@ def _start(folder: Path, durable: bool) -> Server:
         processes.forget_dead_server(cluster)
         port = _free_port() if _port_taken(port) else port
         time.sleep(0.3)
+
+
+def _set_aside(home: Path, *, keep: bool) -> None:
+    """A cluster without its password was left by an interrupted creation, or by an installation erased by hand."""
+    if not home.exists():
+        return
+    if not keep:
+        shutil.rmtree(home)
+        return
+    aside = home.with_name(f"{home.name}.{time.strftime('%Y%m%d-%H%M%S')}")
+    home.rename(aside)
+    print(f"Une base de données sans son mot de passe a été mise de côté dans {aside}.", file=sys.stderr)
 
 
 def _initialise(folder: Path, cluster: Path, account: binaries.Account, programs_folder: Path) -> None:
@@ -286,15 +308,8 @@ def _launch(server: Server, account: binaries.Account, programs_folder: Path, du
             start_new_session=True, **account.spawn,
         )  # fmt: skip
     _children[server.folder] = child
-    deadline = time.monotonic() + START_PATIENCE
-    while child.poll() is None:
-        if _answers(server, RECOVERY_PATIENCE):
-            return True
-        if time.monotonic() > deadline:
-            child.send_signal(signal.SIGQUIT)
-            child.wait()
-        time.sleep(0.05)
-    return False
+    # What a dead server left in the pid file must not be taken for news of this one.
+    return _await_ready(server.cluster, lambda: child.poll() is None, pid=child.pid)
 
 
 def _create_database(server: Server) -> None:
@@ -304,17 +319,26 @@ def _create_database(server: Server) -> None:
 
 
 def _stop(folder: Path) -> bool:
-    cluster = _cluster(folder)
-    content = _pid_file(cluster)
-    if not content:
-        return False
-    account = binaries.account_for(cluster)
-    command = [str(binaries.locate(account) / "pg_ctl"), "-D", str(cluster), "-m", "fast", "-w", "-t", "120", "stop"]
-    done = _run(command, account)
+    """Close every connection and stop the server; without ceremony if it has not obeyed after STOP_PATIENCE."""
+    pid = processes.server_pid(_cluster(folder))
+    if pid is not None:
+        os.kill(pid, signal.SIGINT)
+        if not _gone(pid, STOP_PATIENCE):
+            os.kill(pid, signal.SIGQUIT)
+            _gone(pid, 10)
     child = _children.pop(folder, None)
     if child:
         child.wait(timeout=10)
-    return done.returncode == 0
+    return pid is not None
+
+
+def _gone(pid: int, patience: float) -> bool:
+    deadline = time.monotonic() + patience
+    while processes.alive(pid):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def _run(command: list[str], account: binaries.Account) -> subprocess.CompletedProcess:
