@@ -7,9 +7,11 @@ import click
 
 from loge.fronts.command_line import outcome
 from loge.fronts.command_line.backups import backup, restore
+from loge.fronts.command_line.campaigns import campaign
 from loge.fronts.command_line.data import clean_data
 from loge.fronts.command_line.jobs import worker
 from loge.fronts.command_line.run import run
+from loge.fronts.command_line.users import user
 
 
 @click.group(
@@ -21,7 +23,7 @@ def cli() -> None:
     pass
 
 
-for command in (run, worker, backup, restore, clean_data):
+for command in (run, worker, user, campaign, backup, restore, clean_data):
     cli.add_command(command)
 
 

@@ -35,6 +35,15 @@ def show(figures: dict[str, Any], as_json: bool) -> None:
         click.echo(f"{name} : {value}")
 
 
+def show_list(lines: list[dict[str, Any]], as_json: bool) -> None:
+    """Several answers: one JSON list, or one line each."""
+    if as_json:
+        click.echo(json.dumps(lines, ensure_ascii=False, default=str))
+        return
+    for line in lines:
+        click.echo("  ".join(f"{name} : {value}" for name, value in line.items()))
+
+
 def with_django(command: Callable) -> Callable:
     """Load the settings just before a command that needs them: `--help` stays instant."""
 
