@@ -125,6 +125,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the paper-mode sheet of a long day is on
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+PROCRASTINATE_IMPORT_PATHS = ["loge.registers.tenants.imports.tasks"]  # not in a module that is found by its name
 PROCRASTINATE_ON_APP_READY = "config.schedule.on_app_ready"
 
 LOGGING = {

@@ -3,6 +3,14 @@ import click
 from loge.fronts.command_line.outcome import say, with_django
 
 
+@click.command(help="Créer la base de données, ou la mettre au niveau de cette version.")
+@with_django
+def migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
 @click.command("clean-data", hidden=True, help="Effacer la base de données et les fichiers de cette installation.")
 @with_django
 def clean_data() -> None:

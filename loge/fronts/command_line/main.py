@@ -8,7 +8,8 @@ import click
 from loge.fronts.command_line import outcome
 from loge.fronts.command_line.backups import backup, restore
 from loge.fronts.command_line.campaigns import campaign
-from loge.fronts.command_line.data import clean_data
+from loge.fronts.command_line.data import clean_data, migrate
+from loge.fronts.command_line.imports import imports
 from loge.fronts.command_line.jobs import worker
 from loge.fronts.command_line.run import run
 from loge.fronts.command_line.users import user
@@ -23,7 +24,7 @@ def cli() -> None:
     pass
 
 
-for command in (run, worker, user, campaign, backup, restore, clean_data):
+for command in (run, worker, user, imports, campaign, migrate, backup, restore, clean_data):
     cli.add_command(command)
 
 
@@ -31,7 +32,7 @@ def main(obj: Any = None) -> None:
     """Run the command of this process and exit. Raises SystemExit, always."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     try:
-        code = cli.main(standalone_mode=False, obj=obj)
+        code = cli.main(prog_name="loge", standalone_mode=False, obj=obj)
     except click.UsageError as error:
         outcome.end(outcome.USAGE, _in_french(error))
     except click.ClickException as error:

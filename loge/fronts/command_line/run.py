@@ -159,6 +159,9 @@ def _answers(url: str, supervisor: Supervisor) -> bool:
 
 def _welcome(address: str, demonstration: Demonstration | None) -> None:
     say(f"\nLoge est prête : {address}\n")
-    for line in demonstration.logins() if demonstration else []:
+    lines = demonstration.logins() if demonstration else []
+    if lines:
+        say("Pour essayer, un compte par rôle (rôle, identifiant, mot de passe) :")
+    for line in lines:
         say(f"  {line}")
     say("\nCtrl-C pour tout arrêter. Les données sont gardées ; « make clean-data » les efface.")

@@ -1,0 +1,51 @@
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from loge.foundation.runtime import installation, postgres
+
+CHECKOUT = Path(__file__).resolve().parents[4]
+
+
+class Installation:
+    """One data folder of its own, driven from outside as a person would."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "LOGE_USER", "PORT")}
+        self.env = {**kept, "LOGE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+
+    def command(self, *arguments) -> list[str]:
+        return [sys.executable, "-m", "loge", *map(str, arguments)]
+
+    def loge(self, *arguments, **options) -> subprocess.CompletedProcess:
+        options = {"env": self.env, "cwd": CHECKOUT, "capture_output": True, "text": True, "timeout": 300, **options}
+        return subprocess.run(self.command(*arguments), check=False, **options)
+
+    def erase(self) -> None:
+        postgres.stop(self.folder)
+        installation.erase(self.folder)
+
+
+@pytest.fixture
+def new_installation(tmp_path):
+    made = []
+
+    def make(name: str = "data") -> Installation:
+        made.append(Installation(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.erase()
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

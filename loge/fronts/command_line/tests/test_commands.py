@@ -1,0 +1,106 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from loge.__main__ import main as assembled  # noqa: F401  (the commands of the other fronts)
+from loge.foundation.errors import Refusal
+from loge.fronts.command_line import main, outcome
+from loge.fronts.command_line.main import cli
+
+
+@pytest.fixture
+def loge(monkeypatch, capsys):
+    """Run a command in this process, on the database of the test: code, output, errors."""
+
+    def run(*arguments: str, typed: str = ""):
+        monkeypatch.setattr("sys.argv", ["loge", *arguments])
+        monkeypatch.setattr("sys.stdin", __import__("io").StringIO(typed))
+        with pytest.raises(SystemExit) as end:
+            main.main()
+        captured = capsys.readouterr()
+        return end.value.code or 0, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def administrator():
+    from loge.registers.accounts.operations.people import create_first_administrator
+
+    return create_first_administrator(username="alix", email="alix@example.org", password="Tournesol-Bleu-77")
+
+
+def test_help_tells_the_commands_and_the_exit_codes():
+    shown = CliRunner().invoke(cli, ["--help"]).output
+    for command in ("run", "import", "campaign", "user", "backup", "restore", "worker"):
+        assert f"  {command} " in shown
+    assert "3  refusé par une règle" in shown
+
+
+def test_a_badly_written_command_is_told_in_french_on_the_error_output(loge):
+    assert loge("run", "--prot", "8000") == (2, "", "Option inconnue : --prot.\nAide : loge run --help\n")
+
+
+def test_what_is_missing_is_named(loge):
+    code, out, err = loge("campaign", "list")
+    assert (code, out) == (2, "")
+    assert "Il manque '--as'" in err
+
+
+def test_a_refusal_is_its_sentence_and_code_3(loge, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise Refusal("Ce n’est pas le moment.")
+
+    monkeypatch.setattr(cli, "invoke", refuse)
+    assert loge("user") == (outcome.REFUSED, "", "Ce n’est pas le moment.\n")
+
+
+def test_an_unforeseen_failure_is_told_without_a_stack_of_code(loge, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError("disque plein")
+
+    monkeypatch.setattr(cli, "invoke", fail)
+    assert loge("user") == (outcome.FAILURE, "", "Échec : disque plein\n")
+
+
+def test_the_first_account_is_an_administrator(loge):
+    code, out, _ = loge("user", "create", "alix", "--email", "a@example.org", "--password-stdin", "--json",
+                        typed="Tournesol-Bleu-77\n")  # fmt: skip
+    assert code == 0
+    assert json.loads(out)["roles"] == "administrator"
+
+
+def test_other_accounts_are_created_in_the_name_of_an_administrator(loge, administrator):
+    arguments = ["user", "create", "nadia", "--email", "n@example.org", "--role", "volunteer_caller", "--json"]
+    assert loge(*arguments)[0] == outcome.USAGE
+    code, out, _ = loge(*arguments, "--as", "alix")
+    assert (code, json.loads(out)["roles"]) == (0, "volunteer_caller")
+    assert loge(*arguments, "--as", "alix")[0] == outcome.REFUSED
+
+
+def test_nobody_acts_in_the_name_of_an_unknown_account(loge, administrator):
+    code, _, err = loge("campaign", "list", "--as", "zoe")
+    assert (code, err) == (outcome.NOT_FOUND, "Introuvable : aucun compte ne s’appelle zoe.\n")
+
+
+def test_a_closed_account_no_longer_acts(loge, administrator):
+    administrator.is_active = False
+    administrator.save()
+    assert loge("campaign", "list", "--as", "alix")[0] == outcome.REFUSED
+
+
+def test_an_unknown_campaign_is_not_found(loge, administrator):
+    assert loge("campaign", "show", "12345", "--as", "alix") == (
+        outcome.NOT_FOUND,
+        "",
+        "Introuvable : campagne 12345.\n",
+    )
+
+
+def test_an_administrator_who_may_not_import_is_refused(loge, administrator, tmp_path):
+    register = tmp_path / "r.csv"
+    register.write_text("nom;prenom\nDURAND;Ana\n")
+    code, out, err = loge("import", "run", str(register), "--sender", "erp", "--as", "alix")
+    assert (code, out) == (outcome.REFUSED, "")
+    assert err.endswith(".\n")
