@@ -31,17 +31,27 @@ class Installation:
         installation.erase(self.folder)
 
 
-@pytest.fixture
-def new_installation(tmp_path):
+def _installations(folder: Path):
     made = []
 
     def make(name: str = "data") -> Installation:
-        made.append(Installation(tmp_path / name))
+        made.append(Installation(folder / name))
         return made[-1]
 
     yield make
     for one in made:
         one.erase()
+
+
+@pytest.fixture
+def new_installation(tmp_path):
+    yield from _installations(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_installation(tmp_path_factory):
+    """The same, for tests that leave it as they found it."""
+    yield from _installations(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture
