@@ -3,7 +3,6 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from loge.__main__ import main as assembled  # noqa: F401  (the commands of the other fronts)
 from loge.foundation.errors import Refusal
 from loge.fronts.command_line import main, outcome
 from loge.fronts.command_line.main import cli
