@@ -1,7 +1,14 @@
 from django.conf import settings
 from django.db import models
 
+from loge.domains.outreach.permissions import can_supervise
 from loge.foundation.privacy import classify
+
+
+class ScriptQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A script holds no person: whoever prepares campaigns reads them all."""
+        return self if can_supervise(user) else self.none()
 
 
 class Script(models.Model):
@@ -12,6 +19,8 @@ class Script(models.Model):
     name = models.CharField("nom", max_length=120)
     created_at = models.DateTimeField("créé le")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ScriptQuerySet.as_manager()
 
     class Meta:
         verbose_name = "script d’appel"
@@ -32,6 +41,8 @@ class ScriptVersion(models.Model):
     steps = models.JSONField("étapes", default=list)
     published_at = models.DateTimeField("publiée le", null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ScriptQuerySet.as_manager()
 
     class Meta:
         verbose_name = "version de script"

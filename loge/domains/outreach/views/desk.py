@@ -68,8 +68,9 @@ def take_home(request, pk):
 @require_GET
 def done(request, claim_id):
     """The call is over: what was noted, and the next one within reach of the Enter key."""
-    calls = Attempt.objects.select_related("campaign", "target").prefetch_related("results__person", "signals__person")
-    attempt = get_object_or_404(calls, claim_id=claim_id, caller=request.user)
+    mine = Attempt.objects.filter(caller=request.user).select_related("campaign", "target")
+    calls = mine.prefetch_related("results__person", "signals__person")
+    attempt = get_object_or_404(calls, claim_id=claim_id)
     context = {"attempt": attempt, "figures": my_figures(request.user, now=timezone.now())}
     return render(request, "outreach/desk/done.html", context)
 
