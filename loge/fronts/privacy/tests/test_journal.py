@@ -1,15 +1,18 @@
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
+import loge
 from loge.foundation.audit import trail
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
-from loge.fronts.privacy import operations, queries
+from loge.fronts.privacy import operations, queries, rights
 from loge.fronts.privacy.labels import ACTIONS, action_label, object_label
 from loge.fronts.privacy.queries import Filters
 from loge.registers.accounts.access import Role
@@ -211,3 +214,21 @@ def test_who_may_do_what_is_shown_to_everyone_on_the_staff(client, officer):
     client.force_login(officer)
     page = client.get("/qui-peut-faire-quoi/").content.decode()
     assert "Appeler les locataires d’une campagne" in page and "Appelant volontaire" in page
+
+
+def test_no_permission_is_left_out_of_the_page():
+    """Every module of the house that declares a Permission is in the list."""
+    files = Path(loge.__file__).parent.rglob("permissions.py")
+    declaring = {
+        ".".join(path.relative_to(Path(loge.__file__).parents[1]).with_suffix("").parts)
+        for path in files
+        if " = Permission(" in path.read_text()
+    }
+    assert declaring == {module.__name__ for _, module in rights.DECLARED}
+
+
+def test_every_action_of_the_code_has_its_french_words():
+    root = Path(loge.__file__).parent
+    sources = "\n".join(p.read_text() for p in root.rglob("*.py") if not {"tests", "migrations"} & set(p.parts))
+    written = set(re.findall(r"trail\.record\(\s*[\"']([a-z]+\.[a-z_]+)[\"']", sources))
+    assert len(written) > 20 and written - set(ACTIONS) == set()
