@@ -123,7 +123,8 @@ MEDIA_ROOT = LOGE_DATA / "files"  # never served by URL: a view checks the right
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the paper-mode sheet of a long day is one form
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Attempts at guessing are counted in it: shared by every process. Little else belongs there.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "loge_cache"}}
 
 PROCRASTINATE_IMPORT_PATHS = ["loge.registers.tenants.imports.tasks"]  # not in a module that is found by its name
 PROCRASTINATE_ON_APP_READY = "config.schedule.on_app_ready"
