@@ -19,7 +19,7 @@ def take_back(run: ImportRun, *, not_a_use: frozenset[str] = frozenset()) -> dic
     """
     report: dict[str, Counter] = {}
     for table in _tables_last_first(run):
-        tally = Counter()
+        tally: Counter = Counter()
         tally["restored"], tally["changed"] = _restore(run, table)
         for created in CreatedRows.objects.filter(run=run, table=table).order_by("-pk"):
             tally.update(_delete(created, not_a_use))
@@ -43,10 +43,10 @@ def model_of(table: str) -> type[models.Model]:
 
 def references_to(model: type[models.Model]) -> list[tuple[str, str]]:
     """(table, column) of every foreign key that points at the model, hidden ones and many-to-many tables included."""
-    found = set()
+    found: set[tuple[str, str]] = set()
     for other in apps.get_models(include_auto_created=True):
         for field in other._meta.local_concrete_fields:
-            if field.is_relation and field.related_model is model:
+            if field.column and field.is_relation and field.related_model is model:
                 found.add((other._meta.db_table, field.column))
     return sorted(found)
 

@@ -5,6 +5,7 @@ nothing: every screen checks the right to see for itself.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
@@ -90,7 +91,9 @@ def entries(request) -> dict:
 
 
 def _sections(user, path: str) -> list[dict]:
-    sections = [{"heading": heading, "entries": _shown(listed, user)} for heading, listed in SECTIONS]
+    sections: list[dict[str, Any]] = [
+        {"heading": heading, "entries": _shown(listed, user)} for heading, listed in SECTIONS
+    ]
     shown = [entry for section in sections for entry in section["entries"]]
     best = max((entry for entry in shown if _covers(entry["url"], path)), key=lambda e: len(e["url"]), default=None)
     if best:

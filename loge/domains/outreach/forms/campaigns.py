@@ -88,7 +88,7 @@ class CampaignForm(forms.Form):
 
 def parse_ranges(text: str) -> list[list[str]]:
     """« 9h-12h, 14h-18h30 » → [["09:00", "12:00"], ["14:00", "18:30"]]. Raise ValidationError, in French."""
-    ranges = []
+    ranges: list[list[str]] = []
     for part in filter(None, (piece.strip() for piece in text.replace(";", ",").split(","))):
         match = _RANGE.match(part)
         if not match:

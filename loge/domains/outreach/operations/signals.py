@@ -42,7 +42,7 @@ def write_signals(attempt: Attempt, report: CallReport, *, by) -> list[Signal]:
 def _take_over(attempt: Attempt, *, by) -> set[tuple[int | None, str]]:
     """The alarms raised while this call went on become its own; what was already announced is not announced twice."""
     raised = Signal.objects.filter(target=attempt.target_id, attempt=None, heard_by=by)
-    known = set(raised.values_list("person_id", "risk"))
+    known: set[tuple[int | None, str]] = set(raised.values_list("person_id", "risk"))
     raised.update(attempt=attempt)
     return known
 

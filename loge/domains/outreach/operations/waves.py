@@ -117,6 +117,7 @@ def qualify_home(target: Target, *, concerned: bool, birth_dates: dict[int, date
     if target.status != TargetStatus.TO_QUALIFY:
         raise Refusal("Ce foyer n’est plus à qualifier.")
     _note_birth_dates(target, birth_dates)
+    cause: str
     if not concerned:
         status, cause = TargetStatus.EXCLUDED, ExclusionCause.NO_LONGER_CONCERNED
     elif _has_number(target):

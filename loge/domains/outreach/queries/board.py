@@ -96,7 +96,9 @@ def _tallies(homes) -> tuple[Tally, list[Tally], list[Tally]]:
     rows = homes.values_list("agency__name", "agency", "wave__number", "wave__label", "status", "cause").annotate(
         homes=Count("pk"), untried=Count("pk", filter=Q(attempts=0))
     )
-    total, agencies, waves = Tally("total"), {}, {}
+    total = Tally("total")
+    agencies: dict[int, Tally] = {}
+    waves: dict[int, Tally] = {}
     for agency, agency_pk, number, label, status, cause, count, untried in rows.order_by(
         "agency__name", "wave__number"
     ):

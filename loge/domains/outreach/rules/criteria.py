@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from loge.domains.outreach.choices import Outcome, TargetStatus
 from loge.foundation.errors import Refusal
@@ -53,7 +54,7 @@ class Criteria:
         if not isinstance(data, dict):
             raise BadCriteria({"criteria": "Les critères sont illisibles."})
         problems = {name: f"Critère inconnu : « {name} »." for name in data if name not in _READERS}
-        values = {}
+        values: dict[str, Any] = {}
         for name, read in _READERS.items():
             try:
                 values[name] = read(data.get(name))

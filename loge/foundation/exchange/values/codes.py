@@ -24,7 +24,8 @@ def read_code(cell: str, *, longest: int) -> Read:
         )
     if len(text) > longest:
         return Read("", f"« {text[:30]}… » est trop long ({len(text)} caractères, {longest} au plus).")
-    return Read(_FLOAT.fullmatch(text)[1] if _FLOAT.fullmatch(text) else text)
+    whole = _FLOAT.fullmatch(text)
+    return Read(whole[1] if whole else text)
 
 
 def read_fixed(cell: str, *, width: int, what: str) -> Read:

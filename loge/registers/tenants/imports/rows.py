@@ -7,7 +7,7 @@ from django.db import connection
 
 from loge.registers.tenants.models import ImportedRow
 
-COLUMNS = [field.column for field in ImportedRow._meta.concrete_fields if field.column not in ("id", "run_id")]
+COLUMNS = [str(field.column) for field in ImportedRow._meta.concrete_fields if field.column not in ("id", "run_id")]
 NULLABLE = {field.column for field in ImportedRow._meta.concrete_fields if field.null} - {"remarks", "raw"}
 _KEPT_RAW = 80  # characters kept of a cell, enough to recognise it
 
@@ -21,7 +21,7 @@ class Rows:
     @classmethod
     def of(cls, lines: Sequence[int], part: int, out: dict, remarks, given: Mapping, left_out: set[int]) -> "Rows":
         count = len(lines)
-        columns: dict[str, Sequence[str]] = {code: _escaped(values, code) for code, values in out.items()}
+        columns: dict[str, list[str]] = {code: _escaped(values, code) for code, values in out.items()}
         columns["line"] = list(map(str, lines))
         columns["part"] = [str(part)] * count
         columns["refused"], columns["left_out"] = ["f"] * count, ["f"] * count
@@ -67,7 +67,7 @@ class Rows:
                 copy.write((prefix + f"\n{prefix}".join(self.texts) + "\n").encode())
 
 
-def _escaped(values: Sequence[str], code: str) -> Sequence[str]:
+def _escaped(values: list[str], code: str) -> list[str]:
     if any("\\" in value for value in values):
         values = [value.replace("\\", "\\\\") for value in values]
     return [value or "\\N" for value in values] if code in NULLABLE else values

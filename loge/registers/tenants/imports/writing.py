@@ -84,7 +84,7 @@ def _fillers(target: Target) -> dict[str, str]:
     return found
 
 
-def creation(target: Target) -> str:
+def creation(target: Target) -> tuple[str, list[str]]:
     """Insert what the batch creates; keep keys and marks for undoing. Run twice, it adds nothing the second time."""
     columns = {"id": "p.key", **target.columns, **_fillers(target)}
     marked = [column for column in columns if column != "missing_since"]
