@@ -89,3 +89,16 @@ def test_the_sign_in_page_is_accessible_and_lets_a_person_in(browse, page_is_acc
 def test_the_page_that_is_not_there_is_accessible(log_in, browse, page_is_accessible):
     log_in(Role.TENANCY_OFFICER)
     page_is_accessible(browse("/nulle-part/"))
+
+
+def test_filters_fold_on_a_telephone_and_open_again_on_a_wide_screen(log_in, browse):
+    log_in(Role.ADMINISTRATOR)
+    page = browse("/ui/")
+    button = page.get_by_role("button", name="Filtrer")
+    assert button.is_visible()
+    page.set_viewport_size({"width": 360, "height": 780})
+    button.wait_for(state="hidden")
+    page.locator("summary").filter(has_text="Filtrer les foyers").press("Enter")
+    button.wait_for()
+    page.set_viewport_size({"width": 1280, "height": 780})
+    button.wait_for()

@@ -12,8 +12,9 @@ gets only its own context, plus `user`. Panels of work come first, panels of new
 """
 
 from loge.domains.cases import panels as cases
+from loge.domains.outreach import panels as outreach
 
-PANELS = [cases.on_home]
+PANELS = [outreach.calls_on_home, cases.on_home, outreach.campaigns_on_home]
 
 
 def panels_for(user) -> list[dict]:

@@ -11,6 +11,16 @@
     toggle.closest("[data-nav]").toggleAttribute("data-open", open);
   });
 
+  // On a narrow screen filters fold away, unless they are in use; on a wide one they are always open.
+  var wide = window.matchMedia("(min-width: 48rem)");
+  function foldFilters() {
+    document.querySelectorAll("details[data-filters]").forEach(function (filters) {
+      filters.open = wide.matches || window.location.search !== "";
+    });
+  }
+  document.addEventListener("DOMContentLoaded", foldFilters);
+  wide.addEventListener("change", foldFilters);
+
   // Menus close on Escape, and when the attention goes elsewhere.
   function closeMenus(except) {
     document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {

@@ -1,0 +1,31 @@
+from django.utils import timezone
+
+from loge.domains.outreach.choices import CampaignStatus
+from loge.domains.outreach.permissions import can_call, can_supervise
+from loge.domains.outreach.presenters.campaigns import campaign_rows
+from loge.domains.outreach.presenters.day import day_of
+from loge.domains.outreach.queries.board import campaign_figures
+from loge.domains.outreach.queries.campaigns import campaigns_seen_by
+from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns
+
+SHOWN = 5
+
+
+def calls_on_home(user):
+    """For a caller: the home in hand, then each campaign with the callbacks promised for today."""
+    if not can_call(user):
+        return None
+    now = timezone.now()
+    days = [day_of(mine, now=now) for mine in my_campaigns(user, now=now)]
+    held = home_in_hand(user)
+    return ("outreach/_calls_home_panel.html", {"days": days, "held": held}) if days or held else None
+
+
+def campaigns_on_home(user):
+    """For those who watch: how far each campaign under way has come, the latest first."""
+    if not can_supervise(user):
+        return None
+    under_way = (CampaignStatus.RUNNING, CampaignStatus.PAUSED)
+    campaigns = campaigns_seen_by(user).filter(status__in=under_way).order_by("-starts_on", "-pk")[:SHOWN]
+    rows = campaign_rows(campaign_figures(list(campaigns), viewer=user))
+    return ("outreach/_campaigns_home_panel.html", {"rows": rows}) if rows else None
