@@ -107,8 +107,8 @@ def fill_workbench(run: ImportRun) -> int:
         decisions={(d.line, d.part): d.values for d in decisions if d.values},
     )
     tell(run, "Lecture du fichier", 0, total)
+    clear_workbench(run)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM tenants_importedrow WHERE run_id = %s", [run.pk])
         for block in table.blocks():
             transformer.rows(block).copy(run.pk)
             tell(run, "Lecture du fichier", block.last_line)
@@ -119,6 +119,21 @@ def fill_workbench(run: ImportRun) -> int:
         )
         cursor.execute("ANALYZE tenants_importedrow")
     return total
+
+
+UNFINISHED = (RunState.CHECKING, RunState.PREVIEW, RunState.APPLYING, RunState.FAILED)
+WORKBENCH = ("tenants_importedrow", "tenants_plannedchange", "tenants_rowoutcome")
+
+
+def clear_workbench(run: ImportRun) -> None:
+    """Make room. Finished imports have their result file; when no other is under way the tables are emptied at once."""
+    others = ImportRun.objects.filter(state__in=UNFINISHED).exclude(pk=run.pk).exists()
+    with connection.cursor() as cursor:
+        if not others:
+            cursor.execute(f"TRUNCATE {', '.join(WORKBENCH)}")
+            return
+        for table in WORKBENCH:
+            cursor.execute(f"DELETE FROM {table} WHERE run_id = %s", [run.pk])
 
 
 def plan(run: ImportRun, lines: int) -> None:
@@ -153,6 +168,7 @@ def apply(run_id: int) -> None:
                 fill_workbench(run)
                 make_plan(run)
             _write_all(run)
+            _refresh_statistics()
             finish(run_id)
 
 
@@ -169,6 +185,12 @@ def _write_all(run: ImportRun) -> None:
             apply_batch(run, target, start, end, params)
             done += end - start + 1
             tell(run, "Application", done)
+
+
+def _refresh_statistics() -> None:
+    """The server must know at once that its tables have grown: searches and the next import depend on it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(sorted({target.table for target in targets()}))}")
 
 
 def _bounds(run: ImportRun, target: Target) -> tuple[int, int] | None:

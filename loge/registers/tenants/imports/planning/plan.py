@@ -35,7 +35,7 @@ def make_plan(run: ImportRun, *, tell: Callable[[str, float], None] = lambda ste
     outcome.plan_missing(params, grain=run.grain)
     outcome.write_outcomes(params)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS people, candidates, resolved, leases; RESET work_mem")
+        cursor.execute("DROP TABLE IF EXISTS people, candidates, resolved, leases, present, uncertain; RESET work_mem")
     return outcome.counts(run.pk)
 
 

@@ -72,6 +72,13 @@ _OCCUPANTS = f"""{INSERT}
         AND NOT EXISTS (SELECT 1 FROM tenants_occupant t WHERE t.household_id = h.key AND t.person_id = r.person_id)
     GROUP BY h.key, r.person_id ORDER BY 3"""
 
+_PRESENT = """
+    CREATE TEMP TABLE present AS SELECT DISTINCT lease_id, person_id FROM resolved WHERE lease_id IS NOT NULL AND person_id IS NOT NULL"""
+# Leases of which a line was refused or left out: nobody there is said to have left.
+_UNCERTAIN = """
+    CREATE TEMP TABLE uncertain AS SELECT DISTINCT l.lease_id FROM leases l JOIN tenants_importedrow r ON r.id = l.row_id
+    JOIN tenants_importedrow s ON s.run_id = %(run)s AND s.lease_number = r.lease_number AND (s.refused OR s.left_out)"""
+
 # Gone from the home: the lease has ended, or the file, which lists the occupants, no longer has them there.
 _DEPARTURES = f"""{INSERT}
     SELECT %(run)s, 'departure', h.row_id, '', o.id, 'update', '', NULL, NULL, NULL, '',
@@ -80,10 +87,10 @@ _DEPARTURES = f"""{INSERT}
     JOIN tenants_plannedchange h ON h.run_id = %(run)s AND h.kind = 'household' AND h.ref_a = l.lease_id AND h.action <> 'create'
     JOIN tenants_occupant o ON o.household_id = h.key AND o.ends_on IS NULL
     JOIN tenants_person t ON t.id = o.person_id
-    WHERE l.ends_on < %(day)s OR (%(lists_occupants)s AND t.source = %(source)s
-        AND NOT EXISTS (SELECT 1 FROM resolved r WHERE r.lease_id = l.lease_id AND r.person_id = o.person_id)
-        AND NOT EXISTS (SELECT 1 FROM tenants_importedrow s JOIN tenants_lease tl ON tl.id = l.lease_id AND tl.number = s.lease_number
-            WHERE s.run_id = %(run)s AND (s.refused OR s.left_out) ))"""
+    LEFT JOIN present ON present.lease_id = l.lease_id AND present.person_id = o.person_id
+    LEFT JOIN uncertain ON uncertain.lease_id = l.lease_id
+    WHERE l.ends_on < %(day)s
+        OR %(lists_occupants)s AND t.source = %(source)s AND present.lease_id IS NULL AND uncertain.lease_id IS NULL"""
 
 _CONTACTS = f"""{INSERT}
     SELECT %(run)s, 'contact', min(x.row_id), '', nextval(pg_get_serial_sequence('tenants_contactpoint', 'id')), 'create', '',
@@ -146,10 +153,10 @@ _ANNEXES = f"""{INSERT}
 
 def plan_ties(params: dict) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS resolved, leases")
-        cursor.execute(_RESOLVED, params)
-        cursor.execute(_LEASES, params)
-        cursor.execute("ANALYZE resolved; ANALYZE leases")
+        cursor.execute("DROP TABLE IF EXISTS resolved, leases, present, uncertain")
+        for statement in (_RESOLVED, _LEASES, _PRESENT, _UNCERTAIN):
+            cursor.execute(statement, params)
+        cursor.execute("ANALYZE resolved; ANALYZE leases; ANALYZE present; ANALYZE uncertain")
         cursor.execute(_HOUSEHOLDS, params)
         cursor.execute("ANALYZE tenants_plannedchange")
         for statement in (_PARTIES, _OCCUPANTS, _DEPARTURES, _CONTACTS, _CONTACTS_GONE, _CONTACTS_BACK):
