@@ -10,7 +10,7 @@ ROUTES = [
     ("", "loge.fronts.desk.urls"),
     ("", "loge.domains.outreach.urls"),
     ("suites/", "loge.domains.cases.urls"),
-    ("imports/", "loge.foundation.exchange.urls"),
+    ("imports/", "loge.registers.tenants.imports.urls"),
     ("patrimoine/", "loge.registers.housing.urls"),
     ("locataires/", "loge.registers.tenants.urls"),
     ("", "loge.registers.accounts.urls"),

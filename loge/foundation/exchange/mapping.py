@@ -13,6 +13,7 @@ from loge.foundation.text import fold
 
 SURE, WEAK, LIKELY, MAYBE = 100, 90, 85, 60
 _LOOKED_AT = 200
+_TOO_FEW = 5  # cells, below which contents do not contradict a title
 
 _DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|0{2}/0{2}/0{4}|[1-7]\d{4}")
 _PHONE = re.compile(r"(?:(?:\+|00)\d{1,3}|0?[1-9])(?:[ ./-]?\d{1,3}){3,5}.*")
@@ -71,7 +72,7 @@ def propose(titles: Sequence[str], sample: Sequence[Sequence[str]], fields: Sequ
 def _score(title: str, cells: list[str], target: TargetField) -> int:
     share = _share(cells, target.looks)
     if title in target.synonyms:
-        return SURE if share is None or share > 0.2 else 0
+        return SURE if share is None or share > 0.2 or len(cells) < _TOO_FEW else 0
     if title in target.weak:
         return WEAK
     if share is not None and share > 0.85 and ON_CONTENT_ALONE.get(target.looks) == target.code:

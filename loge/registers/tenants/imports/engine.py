@@ -18,6 +18,7 @@ from loge.foundation.exchange.models import AppliedBatch, ImportRun
 from loge.foundation.exchange.reading import reopen
 from loge.foundation.exchange.undo import take_back
 from loge.foundation.exchange.workflow import RUN
+from loge.registers.tenants.imports import results
 from loge.registers.tenants.imports.planning import make_plan
 from loge.registers.tenants.imports.planning.outcome import missing_share
 from loge.registers.tenants.imports.planning.plan import parameters
@@ -222,7 +223,7 @@ def finish(run_id: int) -> None:
     written: dict[str, int] = {}
     for kind, number in run.batches.values_list("kind", "written"):
         written[kind] = written.get(kind, 0) + number
-    run.report = {**run.report, "written": written}
+    run.report = {**run.report, "written": written, "result": results.write(run, file_of(run).parent)}
     run.save()
     trail.record(
         "imports.applied",

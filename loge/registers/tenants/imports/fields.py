@@ -98,3 +98,8 @@ FIELDS: tuple[TargetField, ...] = (
 BY_CODE = {field.code: field for field in FIELDS}
 KNOWN_TITLES = frozenset(title for field in FIELDS for title in field.synonyms)
 SECOND_FIELDS = {field.code: field.code.removeprefix("second_") for field in FIELDS if field.group == SECOND}
+
+
+def field_of(name: str) -> str:
+    """« phone 2 » is the second column of the field « phone »."""
+    return name.rstrip(" 0123456789")

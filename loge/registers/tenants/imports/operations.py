@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import tempfile
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.text import slugify
 
 from loge.foundation.audit import trail
 from loge.foundation.audit.models import Entry
@@ -18,8 +20,8 @@ from loge.foundation.exchange.mapping import Proposal, propose, signature
 from loge.foundation.exchange.models import ImportRun, RememberedMapping, RowDecision, Sender
 from loge.foundation.exchange.reading import open_table
 from loge.foundation.exchange.workflow import RUN
-from loge.registers.tenants.imports import engine, tasks
-from loge.registers.tenants.imports.fields import BY_CODE, FIELDS, KNOWN_TITLES
+from loge.registers.tenants.imports import cells, engine, tasks
+from loge.registers.tenants.imports.fields import BY_CODE, FIELDS, KNOWN_TITLES, field_of
 from loge.registers.tenants.imports.grains import check_columns, detect_grain
 from loge.registers.tenants.imports.permissions import check_can_import
 from loge.registers.tenants.models import Person, RowOutcome
@@ -53,6 +55,26 @@ def receive_file(*, path: str | Path, sender: Sender, by, filename: str = "") ->
     run.save()
     trail.record("imports.received", run, by=by, sender=sender.code, size=run.size)
     return run
+
+
+@transaction.atomic
+def receive_upload(*, file, filename: str, sender: Sender | None, new_sender: str = "", by) -> ImportRun:
+    """Receive a file sent by a browser; a new sender is created with it, and not kept when the file is refused."""
+    check_can_import(by)
+    if sender is None:
+        sender = _sender_named(new_sender)
+    with tempfile.NamedTemporaryFile(suffix=Path(filename).suffix[:8]) as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+        kept.flush()
+        return receive_file(path=kept.name, filename=filename, sender=sender, by=by)
+
+
+def _sender_named(name: str) -> Sender:
+    code = slugify(name)[:40]
+    if not code:
+        raise Refusal("Donnez un nom à l’émetteur du fichier.")
+    return Sender.objects.get_or_create(code=code, defaults={"name": name.strip()[:120]})[0]
 
 
 def _fingerprint(path: Path) -> str:
@@ -96,6 +118,13 @@ def set_mapping(run: ImportRun, *, columns: Mapping[int, str], grain: str, by, r
     return run
 
 
+@transaction.atomic
+def map_and_check(run: ImportRun, *, columns: Mapping[int, str], grain: str, by, reference_date=None) -> ImportRun:
+    """Confirm the columns and start the check at once, as the screen does."""
+    run = set_mapping(run, columns=columns, grain=grain, by=by, reference_date=reference_date)
+    return check_rows(run, by=by)
+
+
 def _check_mapping(run: ImportRun, meant: Mapping[int, str], grain: str) -> None:
     if any(place >= len(run.titles) or code not in BY_CODE for place, code in meant.items()):
         raise Refusal("Une des colonnes choisies n’existe pas dans ce fichier.")
@@ -128,15 +157,32 @@ def check_rows(run: ImportRun, *, by, background: bool = True) -> ImportRun:
 def correct_row(run: ImportRun, *, line: int, part: int = 1, values: Mapping[str, str], by) -> RowDecision:
     """Keep corrected cells (field → text) for one line. They count at the next check, which the caller starts."""
     check_can_import(by)
-    unknown = [code for code in values if code not in BY_CODE]
+    unknown = [name for name in values if field_of(name) not in BY_CODE]
     if unknown:
         raise Refusal("Une des cellules corrigées n’existe pas.")
+    check_cells(run, values)
     decision = _decision(_at_preview(run), line, part, by)
     decision.values = {**decision.values, **{code: text[:400] for code, text in values.items()}}
     decision.left_out = False
     decision.save()
     trail.record("imports.row_corrected", run, by=by, line=line, fields=sorted(values))
     return decision
+
+
+def check_cells(run: ImportRun, values: Mapping[str, str]) -> None:
+    """Raise CellFaults when a corrected cell still cannot be read: {field: sentence}."""
+    readers = cells.readers(year=run.reference_date.year)
+    faults = {name: readers[field_of(name)].read(text).fault for name, text in values.items()}
+    if any(faults.values()):
+        raise CellFaults({name: fault for name, fault in faults.items() if fault})
+
+
+class CellFaults(Refusal):
+    """Cells that cannot be read, with the reason for each."""
+
+    def __init__(self, faults: dict[str, str]):
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
 
 
 @transaction.atomic
@@ -204,9 +250,9 @@ def check_can_apply(run: ImportRun, missing: str = MissingPolicy.ASK) -> None:
     if run.state == RunState.FAILED and not run.applied_by_id:
         raise Refusal("Le contrôle de ce fichier a été interrompu : relancez-le avant d’appliquer.")
     RUN.check(run.state, RunState.APPLYING)
-    other = ImportRun.objects.filter(state__in=(RunState.APPLYING, RunState.UNDOING)).exclude(pk=run.pk).first()
-    if other:
-        raise Refusal(f"Un autre import est en cours ({other.filename}). Attendez qu’il soit terminé.")
+    _check_no_other(run)
+    if run.state == RunState.PREVIEW and pending_decisions(run):
+        raise Refusal("Des corrections attendent un nouveau contrôle : lancez-le avant d’appliquer.")
     if missing == MissingPolicy.ASK and run.missing_policy == MissingPolicy.ASK:
         share = run.report.get("missing_share", 0)
         if share > ASK_ABOVE:
@@ -214,6 +260,17 @@ def check_can_apply(run: ImportRun, missing: str = MissingPolicy.ASK) -> None:
                 f"{share:.0%} de ce que nous connaissons n’est plus dans ce fichier. Est-il complet ? "
                 "Dites s’il faut signaler les absents, ou si le fichier est partiel."
             )
+
+
+def _check_no_other(run: ImportRun) -> None:
+    other = ImportRun.objects.filter(state__in=(RunState.APPLYING, RunState.UNDOING)).exclude(pk=run.pk).first()
+    if other:
+        raise Refusal(f"Un autre import est en cours ({other.filename}). Attendez qu’il soit terminé.")
+
+
+def pending_decisions(run: ImportRun) -> int:
+    """Lines decided since the last check: they count only once the file has been checked again."""
+    return run.decisions.filter(decided_at__gt=run.checked_at).count() if run.checked_at else 0
 
 
 def _policy(run: ImportRun, missing: str) -> str:
@@ -259,9 +316,7 @@ def undo_import(run: ImportRun, *, by, background: bool = True) -> ImportRun:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [engine.ONE_AT_A_TIME])
     run = _locked(run)
     RUN.check(run.state, RunState.UNDOING)
-    other = ImportRun.objects.filter(state__in=(RunState.APPLYING, RunState.UNDOING)).exclude(pk=run.pk).first()
-    if other:
-        raise Refusal(f"Un autre import est en cours ({other.filename}). Attendez qu’il soit terminé.")
+    _check_no_other(run)
     if not run.applied_by_id:
         raise Refusal("Cet import n’a rien écrit : il n’y a rien à annuler.")
     run.state, run.undone_by, run.heartbeat_at, run.step = RunState.UNDOING, by, timezone.now(), "En attente"

@@ -7,7 +7,7 @@ from loge.foundation.dates import department_of
 from loge.foundation.exchange.reading import Block
 from loge.foundation.exchange.values.reading import Read
 from loge.registers.tenants.imports import cells, derive
-from loge.registers.tenants.imports.fields import BY_CODE, SECOND_FIELDS
+from loge.registers.tenants.imports.fields import SECOND_FIELDS, field_of
 from loge.registers.tenants.imports.rows import Rows
 
 RAGGED = "La ligne n’a pas le même nombre de cellules que les titres : {found} au lieu de {wanted}. Est-elle coupée ?"
@@ -73,7 +73,7 @@ class Transformer:
         read: dict[str, list[str]] = {}
         departments = self._territories(given)
         for name, column in given.items():
-            code = name.rstrip(" 0123456789")
+            code = field_of(name)
             reader = self.readers[code]
             if departments and code in ("phone", "second_phone"):
                 read[name] = self._local_phones(name, column, departments, remarks)
@@ -120,9 +120,3 @@ class Transformer:
         self._correct(held, 2, kept)
         remarks = Remarks()
         return self.derivation.rows(held, 2, self._read(kept, remarks), remarks, kept)
-
-
-def label_of(code: str) -> str:
-    """French name of a field, for remarks; a code alone when it is ours."""
-    field = BY_CODE.get(code.rstrip(" 0123456789"))
-    return field.label if field else code

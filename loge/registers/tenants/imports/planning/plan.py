@@ -36,6 +36,7 @@ def make_plan(run: ImportRun, *, tell: Callable[[str, float], None] = lambda ste
     outcome.write_outcomes(params)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS people, candidates, resolved, leases, present, uncertain; RESET work_mem")
+        cursor.execute("SELECT brin_summarize_new_values('planned_change_row')")
     return outcome.counts(run.pk)
 
 

@@ -1,0 +1,153 @@
+"""The screens: the right role sees them, others do not, bad input says so and loses nothing."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from loge.foundation.exchange.choices import RunState
+from loge.foundation.exchange.models import ImportRun
+from loge.registers.accounts.access import Perimeter, Role
+from loge.registers.accounts.models import User
+from loge.registers.tenants.imports import engine, operations
+from loge.registers.tenants.imports.tests.conftest import line
+from loge.registers.tenants.models import Person
+
+
+@pytest.fixture
+def signed_in(client, manager):
+    client.force_login(manager)
+    return client
+
+
+def upload(client, path, **data):
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    return client.post(reverse("imports:upload"), {"file": file, "new_sender": "Progiciel", **data})
+
+
+def test_a_manager_goes_from_the_file_to_the_register(signed_in, write):
+    answer = upload(signed_in, write(line()))
+    run = ImportRun.objects.get()
+    assert answer.url == reverse("imports:mapping", args=[run.pk])
+    page = signed_in.get(answer.url)
+    assert "N° de contrat" in page.content.decode()
+    fields = {f"column_{place}": code for place, code in run.columns.items()}
+    answer = signed_in.post(answer.url, {**fields, "grain": run.grain, "reference_date": "2026-11-20"})
+    run.refresh_from_db()
+    assert answer.status_code == 302 and run.state == RunState.CHECKING
+    assert "En attente" in signed_in.get(reverse("imports:show", args=[run.pk])).content.decode()
+    engine.check(run.pk)
+    page = signed_in.get(reverse("imports:preview", args=[run.pk])).content.decode()
+    assert "Jeanne Le Gall" in page and "À créer" in page
+    signed_in.post(reverse("imports:apply", args=[run.pk]))
+    engine.apply(run.pk)
+    page = signed_in.get(reverse("imports:show", args=[run.pk])).content.decode()
+    assert "Appliqué le" in page and Person.objects.count() == 1
+    result = signed_in.get(reverse("imports:result", args=[run.pk]))
+    text = b"".join(result.streaming_content).decode("utf-8-sig")
+    assert "créé" in text and str(Person.objects.get().pk) in text
+
+
+def test_progress_refreshes_itself_until_the_work_is_done(signed_in, preview):
+    run = preview(line())
+    ImportRun.objects.filter(pk=run.pk).update(
+        state=RunState.APPLYING, rows_done=30, rows_total=60, step="Application"
+    )
+    answer = signed_in.get(reverse("imports:progress", args=[run.pk]))
+    assert "50" in answer.content.decode() and "HX-Refresh" not in answer
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.APPLIED)
+    assert signed_in.get(reverse("imports:progress", args=[run.pk]))["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize("role", [Role.TENANCY_OFFICER, Role.CARETAKER, Role.VOLUNTEER_CALLER, Role.DPO])
+def test_other_roles_are_refused(client, role, preview):
+    run = preview(line())
+    client.force_login(User.objects.create_user("autre", roles=[role]))
+    for name, args in (("list", []), ("upload", []), ("preview", [run.pk]), ("mapping", [run.pk])):
+        assert client.get(reverse(f"imports:{name}", args=args)).status_code == 403
+    assert client.post(reverse("imports:apply", args=[run.pk])).status_code == 403
+    run.refresh_from_db()
+    assert run.state == RunState.PREVIEW
+
+
+def test_a_manager_of_one_agency_only_is_refused(client):
+    user = User.objects.create_user("agence", roles=[Role.CUSTOMER_RELATIONS_MANAGER], perimeter=Perimeter.AGENCIES)
+    client.force_login(user)
+    assert client.get(reverse("imports:list")).status_code == 403
+
+
+def test_an_unreadable_file_is_said_so_and_nothing_is_kept(signed_in, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    path = tmp_path / "vide.csv"
+    path.write_bytes(b"")
+    answer = upload(signed_in, path)
+    assert answer.status_code == 422 and "vide (0 octet)" in answer.content.decode()
+    assert "Progiciel" in answer.content.decode()  # what was typed is still there
+    assert not ImportRun.objects.exists() and not list((tmp_path / "files").rglob("*.csv"))
+
+
+def test_a_mapping_without_the_lease_number_says_which_column_is_missing(signed_in, write):
+    upload(signed_in, write(line()))
+    run = ImportRun.objects.get()
+    fields = {f"column_{place}": code for place, code in run.columns.items() if code != "lease_number"}
+    url = reverse("imports:mapping", args=[run.pk])
+    answer = signed_in.post(url, {**fields, "grain": "person", "reference_date": "2026-11-20"})
+    assert answer.status_code == 422 and "N° de contrat (bail)" in answer.content.decode()
+
+
+def test_a_line_is_corrected_in_place_then_imported(signed_in, preview):
+    run = preview(line(), line(**{"N° client": "P2", "N° contrat": "C2", "Date naissance": "31/02/1950"}))
+    assert run.counts["lines"] == {"create": 1, "error": 1}
+    page = signed_in.get(reverse("imports:preview", args=[run.pk]) + "?etat=error").content.decode()
+    assert "31/02/1950" in page and "n’existe pas au calendrier" in page
+    url = reverse("imports:row", args=[run.pk, 3, 1])
+    cells = _cells(signed_in.get(url).context["form"])
+    answer = signed_in.post(url, {**cells, "birth_date": "30/02/1950"})
+    assert answer.status_code == 422 and "30/02/1950" in answer.content.decode()
+    signed_in.post(url, {**cells, "birth_date": "28/02/1950"})
+    page = signed_in.get(reverse("imports:preview", args=[run.pk])).content.decode()
+    assert "Contrôler de nouveau" in page
+    signed_in.post(reverse("imports:apply", args=[run.pk]))
+    run.refresh_from_db()
+    assert run.state == RunState.PREVIEW  # decisions wait for a new check
+    signed_in.post(reverse("imports:check", args=[run.pk]))
+    engine.check(run.pk)
+    run.refresh_from_db()
+    assert run.counts["lines"] == {"create": 2}
+
+
+def _cells(form):
+    return {name: form.initial.get(name, "") for name in form.fields}
+
+
+def test_a_line_is_left_out_then_taken_back(signed_in, preview, manager):
+    run = preview(line(), line(**{"N° client": "P2", "N° contrat": "C2"}))
+    signed_in.post(reverse("imports:leave_out", args=[run.pk, 3, 1]))
+    operations.check_rows(run, by=manager, background=False)
+    engine.check(run.pk)
+    run.refresh_from_db()
+    assert run.counts["lines"] == {"create": 1, "left_out": 1}
+    signed_in.post(reverse("imports:leave_out", args=[run.pk, 3, 1]), {"reprendre": "1"})
+    assert run.decisions.get().left_out is False
+
+
+def test_applying_twice_is_harmless_and_said(signed_in, preview):
+    run = preview(line())
+    signed_in.post(reverse("imports:apply", args=[run.pk]))
+    answer = signed_in.post(reverse("imports:apply", args=[run.pk]), follow=True)
+    assert "déjà été lancé par Nadia Martin" in answer.content.decode()
+
+
+def test_the_preview_asks_the_same_number_of_queries_for_2_lines_as_for_40(signed_in, preview):
+    few = preview(*(line(**{"N° client": f"P{i}", "N° contrat": f"C{i}"}) for i in range(2)))
+    many = preview(*(line(**{"N° client": f"Q{i}", "N° contrat": f"D{i}"}) for i in range(40)), name="b.csv")
+    assert _queries(signed_in, few) == _queries(signed_in, many)
+
+
+def _queries(client, run) -> int:
+    url = reverse("imports:preview", args=[run.pk])
+    client.get(url)  # what is remembered between two requests is not the page's doing
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return len(queries)
