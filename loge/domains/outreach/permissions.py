@@ -25,6 +25,10 @@ SEE_ANSWERS = Permission(
     "Lire les réponses et les signaux recueillis",
     frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.AGENCY_MANAGER, Role.SOCIAL_WORKER}),
 )
+EDIT_WORDS = Permission(
+    "Tenir la liste des mots à éviter dans les notes",
+    frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.DPO}),
+)
 
 
 def check_can_supervise(user) -> None:
@@ -37,6 +41,12 @@ def check_can_call(user) -> None:
         raise Refusal("Vous ne participez pas aux campagnes d’appels.")
 
 
+def check_can_edit_words(user) -> None:
+    if not holds(user, EDIT_WORDS):
+        raise Refusal("Vous ne tenez pas la liste des mots à éviter.")
+
+
+can_edit_words = is_allowed(check_can_edit_words)
 can_supervise = is_allowed(check_can_supervise)
 can_call = is_allowed(check_can_call)
 
