@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loge.domains.outreach.views import board, call, campaigns, desk, training, waves
+from loge.domains.outreach.views import board, call, campaigns, desk, paper, scripts, training, waves
 
 app_name = "outreach"
 
@@ -20,6 +20,18 @@ CALLER_URLS = [
     path("appels/<uuid:claim_id>/passer/", call.skip, name="call_skip"),
     path("appels/<uuid:claim_id>/danger/", call.danger, name="call_danger"),
     path("appels/<uuid:claim_id>/fin/", desk.done, name="call_done"),
+    path("appels/papier/", paper.paper, name="paper"),
+    path("appels/papier/campagnes/<int:campaign_id>/", paper.print_batch, name="paper_print"),
+    path("appels/papier/lots/<int:pk>/", paper.batch, name="paper_batch"),
+    path("appels/papier/lots/<int:pk>/fiches.pdf", paper.sheets, name="paper_sheets"),
+    path("appels/papier/fiche/", paper.find_sheet, name="paper_find"),
+    path("appels/papier/fiches/<str:code>/", paper.key_sheet, name="paper_key"),
+    path("appels/papier/conflits/<int:pk>/", paper.settle, name="paper_settle"),
+    path("scripts/", scripts.scripts, name="scripts"),
+    path("scripts/<int:pk>/nouvelle-version/", scripts.add_version, name="script_new_version"),
+    path("scripts/versions/<int:pk>/", scripts.edit, name="script_edit"),
+    path("scripts/versions/<int:pk>/essai/", scripts.preview, name="script_preview"),
+    path("scripts/versions/<int:pk>/guide.pdf", scripts.guide, name="script_guide"),
 ]
 
 SUPERVISOR_URLS = [

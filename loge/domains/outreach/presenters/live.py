@@ -74,7 +74,7 @@ def _bare(home: DeskHome) -> Home:
     return Home(
         members=_members(home),
         people=[PersonCard(name=_first_name(member.person)) for member in home.members],
-        numbers=[_number(number, with_note=False) for number in home.numbers],
+        numbers=[number_card(number, with_note=False) for number in home.numbers],
     )
 
 
@@ -82,7 +82,7 @@ def _full(target: Target, home: DeskHome, *, now: datetime) -> Home:
     return Home(
         members=_members(home),
         people=[_person(member.person, home, now) for member in home.members],
-        numbers=[_number(number, with_note=True) for number in home.numbers],
+        numbers=[number_card(number, with_note=True) for number in home.numbers],
         facts=_home_facts(target, home, now),
         previous=[_previous(call, now) for call in home.calls],
         interrupted=[_interrupted(draft, now) for draft in home.drafts],
@@ -148,7 +148,7 @@ def _other(occupant, now: datetime) -> str:
     return f"{_first_name(occupant.person)} ({', '.join(details)})"
 
 
-def _number(number: DeskNumber, *, with_note: bool) -> NumberCard:
+def number_card(number: DeskNumber, *, with_note: bool) -> NumberCard:
     contact = number.contact
     flags = [f"partagé avec {name}" for name in number.sharers]
     if contact.belongs_to not in (ContactOwner.SELF, ContactOwner.HOUSEHOLD):

@@ -1,12 +1,15 @@
 """A script as the desk shows it: each step with one row per person asked, options ticked, branches for the browser."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loge.domains.outreach.rules.call_fields import Typed, answer_name
 from loge.domains.outreach.rules.steps import NO, YES, options_of
 
+NBSP = "\N{NO-BREAK SPACE}"
+_BEFORE = re.compile(r" ([?!:;»])")
 YES_NO_LABELS = {YES: "Oui", NO: "Non"}
 
 
@@ -93,6 +96,7 @@ def signals_by_answer(step: dict) -> dict[str, dict]:
 
 
 def fill(text: str, words: dict[str, str]) -> str:
+    """The words of the house put in, and French punctuation kept on the line of its sentence."""
     for name, value in words.items():
         text = text.replace("{" + name + "}", value)
-    return text
+    return _BEFORE.sub(NBSP + r"\1", text).replace("« ", f"«{NBSP}")

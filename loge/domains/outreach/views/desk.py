@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from loge.domains.outreach.choices import MemberResult
 from loge.domains.outreach.models import Attempt, Campaign, Target
 from loge.domains.outreach.operations.claiming import claim_home, claim_next
 from loge.domains.outreach.presenters.day import day_of
@@ -68,10 +69,10 @@ def take_home(request, pk):
 @require_GET
 def done(request, claim_id):
     """The call is over: what was noted, and the next one within reach of the Enter key."""
-    mine = Attempt.objects.filter(caller=request.user).select_related("campaign", "target")
-    calls = mine.prefetch_related("results__person", "signals__person")
-    attempt = get_object_or_404(calls, claim_id=claim_id)
-    context = {"attempt": attempt, "figures": my_figures(request.user, now=timezone.now())}
+    calls = Attempt.objects.select_related("campaign", "target").prefetch_related("results__person", "signals__person")
+    attempt = get_object_or_404(calls, claim_id=claim_id, caller=request.user)
+    results = [result for result in attempt.results.all() if result.result != MemberResult.TO_REACH]
+    context = {"attempt": attempt, "results": results, "figures": my_figures(request.user, now=timezone.now())}
     return render(request, "outreach/desk/done.html", context)
 
 

@@ -27,17 +27,11 @@ def scripts(request):
     form = ScriptNameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         version = operations.create_script(name=form.cleaned_data["name"], by=request.user)
-        return redirect("outreach:script_edit", _draft_of(version).pk)
-    versions = ScriptVersion.objects.visible_to(request.user).prefetch_related("campaigns").order_by("-number")
-    listed = (
-        Script.objects.visible_to(request.user).prefetch_related(Prefetch("versions", versions)).order_by("name", "pk")
-    )
+        return redirect("outreach:script_edit", version.pk)
+    versions = ScriptVersion.objects.prefetch_related("campaigns").order_by("-number")
+    listed = Script.objects.prefetch_related(Prefetch("versions", versions)).order_by("name", "pk")
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "outreach/scripts/list.html", {"scripts": listed, "form": form}, status=status)
-
-
-def _draft_of(made) -> ScriptVersion:
-    return made if isinstance(made, ScriptVersion) else made.versions.order_by("-number").first()
 
 
 @supervisors_only
@@ -54,7 +48,7 @@ def add_version(request, pk):
 
 @supervisors_only
 def edit(request, pk):
-    version = _version(request, pk)
+    version = _version(pk)
     if version.published_at:
         return redirect("outreach:script_preview", version.pk)
     if request.method != "POST":
@@ -108,7 +102,7 @@ def _problems(steps) -> list[str]:
 @require_GET
 def preview(request, pk):
     """The script played on the real screen, for someone invented. Two people, to see the questions asked of each."""
-    version = _version(request, pk)
+    version = _version(pk)
     here = reverse("outreach:script_preview", args=[pk])
     members = [(1, "Odette"), (2, "Marcel")] if request.GET.get("foyer") == "2" else [(1, "Odette")]
     desk = build_desk(
@@ -134,9 +128,9 @@ def preview(request, pk):
 @supervisors_only
 @require_GET
 def guide(request, pk):
-    version = _version(request, pk)
+    version = _version(pk)
     return pdf(guide_pdf(version, script_words(None)), f"guide-appel-{version.script_id}-v{version.number}.pdf")
 
 
-def _version(request, pk) -> ScriptVersion:
-    return get_object_or_404(ScriptVersion.objects.visible_to(request.user).select_related("script"), pk=pk)
+def _version(pk) -> ScriptVersion:
+    return get_object_or_404(ScriptVersion.objects.select_related("script"), pk=pk)

@@ -5,7 +5,7 @@ from django.core import signing
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from loge.domains.outreach.forms.call import read_report
 from loge.domains.outreach.models import Caller
@@ -53,7 +53,7 @@ def start(request, campaign_id):
 
 def call(request, campaign_id, number):
     caller = _caller(request, campaign_id)
-    if number > len(SITUATIONS):
+    if not 1 <= number <= len(SITUATIONS):
         return redirect("outreach:training", campaign_id)
     if number > _done(request, caller) + 1:
         messages.info(request, "Reprenez l’entraînement là où vous en étiez.")
@@ -63,12 +63,13 @@ def call(request, campaign_id, number):
     return _judge(request, caller, number)
 
 
-@require_POST
 def danger(request, campaign_id, number):
     """The danger button of an invented call: the right gesture in one situation, explained in the others."""
     caller = _caller(request, campaign_id)
     if not 1 <= number <= len(SITUATIONS):
         return redirect("outreach:training", campaign_id)
+    if request.method != "POST":
+        return render(request, "outreach/desk/danger.html", {"desk": _desk(request, caller, number, Typed())})
     return _verdict(request, caller, number, CallReport(outcome=DANGER), Typed())
 
 
@@ -94,24 +95,24 @@ def _verdict(request, caller, number, report: CallReport, typed: Typed):
 
 
 def _show(request, caller, number, typed, errors=(), status=200):
+    context = {"desk": _desk(request, caller, number, typed), "errors": errors}
+    return render(request, "outreach/desk/call.html", context, status=status)
+
+
+def _desk(request, caller, number, typed):
     here = reverse("outreach:training_call", args=[caller.campaign_id, number])
+    danger_address = reverse("outreach:training_danger", args=[caller.campaign_id, number])
     query = f"?{request.GET.urlencode()}"
-    urls = Urls(
-        here=here + query,
-        complete=here + query,
-        danger=reverse("outreach:training_danger", args=[caller.campaign_id, number]) + query,
-    )
-    desk = training_desk(
+    return training_desk(
         SITUATIONS[number - 1],
         number=number,
         words=script_words(request.user),
         typed=typed,
-        urls=urls,
+        urls=Urls(here=here + query, complete=here + query, danger=danger_address + query),
         steps=_steps(caller),
         today=timezone.localdate(),
         danger_instructions=caller.campaign.danger_instructions,
     )
-    return render(request, "outreach/desk/call.html", {"desk": desk, "errors": errors}, status=status)
 
 
 def _steps(caller: Caller) -> list[dict]:

@@ -218,6 +218,7 @@
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", submit);
+  form.addEventListener("call:renew", renew);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
   window.addEventListener("pagehide", leave);
   window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
