@@ -5,6 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from loge.domains.outreach.choices import SheetState
 from loge.domains.outreach.models import Campaign, PaperBatch, PaperSheet, TargetMember
 from loge.domains.outreach.permissions import can_supervise
+from loge.registers.accounts.models import User
 
 MOST_LISTED = 200
 
@@ -20,7 +21,9 @@ def sheets_for(user) -> QuerySet[PaperSheet]:
     """With what a line needs: the batch, the home, the first names of its people."""
     members = Prefetch("target__members", TargetMember.objects.select_related("person").order_by("pk"))
     sheets = PaperSheet.objects.filter(batch__in=batches_for(user))
-    return sheets.select_related("batch__campaign", "batch__caller", "target__campaign__script_version").prefetch_related(members)
+    return sheets.select_related(
+        "batch__campaign", "batch__caller", "target__campaign__script_version"
+    ).prefetch_related(members)
 
 
 def sheets_out(user) -> list[PaperSheet]:
@@ -32,3 +35,14 @@ def sheets_out(user) -> list[PaperSheet]:
 def sheets_in_conflict(user) -> list[PaperSheet]:
     conflicts = sheets_for(user).filter(state=SheetState.CONFLICT)
     return list(conflicts.order_by("keyed_at", "pk")[:MOST_LISTED])
+
+
+def callers_to_print_for(user, campaign: Campaign) -> QuerySet[User]:
+    """Oneself; for a supervisor, every caller of the campaign who has finished the training."""
+    trained = User.objects.filter(
+        is_active=True,
+        calling_for__campaign=campaign,
+        calling_for__is_active=True,
+        calling_for__trained_at__isnull=False,
+    )
+    return trained if can_supervise(user) else trained.filter(pk=user.pk)

@@ -24,6 +24,7 @@ from loge.domains.outreach.presenters.live import live_desk, steps_of
 from loge.domains.outreach.queries.alarms import alarms_of
 from loge.domains.outreach.queries.desk_home import desk_home
 from loge.domains.outreach.queries.lexicon import doubtful_in
+from loge.domains.outreach.queries.my_calls import homes_to_call, is_over, my_draft
 from loge.domains.outreach.rules.call_fields import Typed
 from loge.domains.outreach.views.answers import callers_only
 from loge.domains.outreach.views.words import script_words
@@ -49,7 +50,7 @@ class OpenCall:
 @callers_only
 @require_http_methods(["GET", "POST"])
 def call(request, claim_id):
-    if _is_over(request.user, claim_id):
+    if is_over(request.user, claim_id):
         return redirect("outreach:call_done", claim_id)
     found = _open_call(request.user, claim_id)
     if found is None:
@@ -61,15 +62,8 @@ def call(request, claim_id):
     return _show(request, found, found.typed)
 
 
-def _is_over(user, claim_id) -> bool:
-    return Attempt.objects.filter(claim_id=claim_id, caller=user).exists()
-
-
 def _open_call(user, claim_id) -> OpenCall | None:
-    targets = Target.objects.visible_to(user).select_related(
-        "campaign__script_version", "household__unit__building", "household__residence"
-    )
-    draft = CallDraft.objects.filter(claim_id=claim_id, caller=user).first()
+    targets, draft = homes_to_call(user), my_draft(user, claim_id)
     target = targets.filter(claim_id=claim_id, holder=user).first()
     if target is not None:
         return OpenCall(claim_id, target, draft, is_held=True)
@@ -120,7 +114,7 @@ def _complete(request, found: OpenCall, typed: Typed, words):
 
 def _after(request, attempt: Attempt):
     """A wrong number leaves the home in hand when another one can be tried."""
-    target = Target.objects.filter(pk=attempt.target_id, holder=request.user).first()
+    target = Target.objects.visible_to(request.user).filter(pk=attempt.target_id, holder=request.user).first()
     if target is None:
         return redirect("outreach:call_done", attempt.claim_id)
     messages.info(request, "Ce numéro est écarté. Essayez le suivant.")
@@ -198,7 +192,7 @@ def renew(request, claim_id):
 @require_http_methods(["GET", "POST"])
 def skip(request, claim_id):
     found = _open_call(request.user, claim_id)
-    if found is None or _is_over(request.user, claim_id):
+    if found is None or is_over(request.user, claim_id):
         return render(request, "outreach/desk/lost.html", status=404)
     form = SkipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

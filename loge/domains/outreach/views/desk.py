@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from loge.domains.outreach.choices import MemberResult
-from loge.domains.outreach.models import Attempt, Campaign, Target
+from loge.domains.outreach.models import Campaign, Target
 from loge.domains.outreach.operations.claiming import claim_home, claim_next
 from loge.domains.outreach.presenters.day import day_of
+from loge.domains.outreach.queries.my_calls import my_attempts
 from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns, my_figures, nothing_to_serve
 from loge.domains.outreach.views.answers import callers_only
 from loge.foundation.errors import Refusal
@@ -69,8 +70,7 @@ def take_home(request, pk):
 @require_GET
 def done(request, claim_id):
     """The call is over: what was noted, and the next one within reach of the Enter key."""
-    calls = Attempt.objects.select_related("campaign", "target").prefetch_related("results__person", "signals__person")
-    attempt = get_object_or_404(calls, claim_id=claim_id, caller=request.user)
+    attempt = get_object_or_404(my_attempts(request.user), claim_id=claim_id)
     results = [result for result in attempt.results.all() if result.result != MemberResult.TO_REACH]
     context = {"attempt": attempt, "results": results, "figures": my_figures(request.user, now=timezone.now())}
     return render(request, "outreach/desk/done.html", context)

@@ -15,14 +15,19 @@ from loge.domains.outreach.presenters.live import steps_of
 from loge.domains.outreach.presenters.paper import batch_pdf, keying_desk
 from loge.domains.outreach.queries.desk_home import desk_home
 from loge.domains.outreach.queries.lexicon import doubtful_in
-from loge.domains.outreach.queries.sheets import batches_for, sheets_for, sheets_in_conflict, sheets_out
+from loge.domains.outreach.queries.sheets import (
+    batches_for,
+    callers_to_print_for,
+    sheets_for,
+    sheets_in_conflict,
+    sheets_out,
+)
 from loge.domains.outreach.rules import CallReport
 from loge.domains.outreach.rules.call_fields import Typed
 from loge.domains.outreach.rules.codes import tidy_code
 from loge.domains.outreach.views.answers import callers_only, pdf
 from loge.domains.outreach.views.words import script_words
 from loge.foundation.errors import Refusal
-from loge.registers.accounts.models import User
 
 STATES = {
     SheetState.KEYED: "saisie",
@@ -47,21 +52,16 @@ def paper(request):
 
 
 def _print_form(user, campaign) -> PrintForm:
-    return PrintForm(callers=_callers(user, campaign), initial={"caller": user.pk}, auto_id=f"id_{campaign.pk}_%s")
-
-
-def _callers(user, campaign):
-    trained = User.objects.filter(
-        calling_for__campaign=campaign, calling_for__is_active=True, calling_for__trained_at__isnull=False, is_active=True
+    return PrintForm(
+        callers=callers_to_print_for(user, campaign), initial={"caller": user.pk}, auto_id=f"id_{campaign.pk}_%s"
     )
-    return trained if can_supervise(user) else trained.filter(pk=user.pk)
 
 
 @callers_only
 @require_POST
 def print_batch(request, campaign_id):
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_id)
-    form = PrintForm(request.POST, callers=_callers(request.user, campaign))
+    form = PrintForm(request.POST, callers=callers_to_print_for(request.user, campaign))
     if form.is_valid():
         try:
             batch = print_sheets(campaign, by=request.user, **form.cleaned_data)
@@ -82,7 +82,11 @@ def batch(request, pk):
         return redirect("outreach:paper_batch", pk)
     sheets = list(sheets_for(request.user).filter(batch=found).order_by("position"))
     rows = [
-        {"sheet": sheet, "problem": problems.get(sheet.code, ""), "chosen": request.POST.get(f"outcome-{sheet.pk}", "")}
+        {
+            "sheet": sheet,
+            "problem": problems.get(sheet.code, ""),
+            "chosen": request.POST.get(f"outcome-{sheet.pk}", ""),
+        }
         for sheet in sheets
     ]
     context = {"batch": found, "rows": rows, "quick_outcomes": QUICK_OUTCOMES, "problems": problems}
@@ -146,7 +150,9 @@ def key_sheet(request, code):
         return _keying(request, sheet, typed)
     words = doubtful_in(typed.one("note"))
     if words and not typed.one("accept_words"):
-        return _keying(request, sheet, typed, ["Relisez la note : certains mots n’y ont peut-être pas leur place."], words)
+        return _keying(
+            request, sheet, typed, ["Relisez la note : certains mots n’y ont peut-être pas leur place."], words
+        )
     report = None if request.POST.get("action") == RETURNED else _report(request, sheet, typed)
     (line,) = key_in(sheet.batch.campaign, lines=[(sheet.code, report)], by=request.user)
     if line.problem:

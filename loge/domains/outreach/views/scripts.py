@@ -1,18 +1,18 @@
 """The script editor: versions, steps, preview, publication, and the guide to print."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from loge.domains.outreach.forms.scripts import ScriptNameForm, read_steps, rearrange
-from loge.domains.outreach.models import Script, ScriptVersion
+from loge.domains.outreach.models import ScriptVersion
 from loge.domains.outreach.operations import scripts as operations
 from loge.domains.outreach.presenters.desk import PREVIEW, Home, NumberCard, PersonCard, Urls, build_desk
 from loge.domains.outreach.presenters.guide import guide_pdf
 from loge.domains.outreach.presenters.scripts import editor_choices, step_forms
+from loge.domains.outreach.queries.scripts import all_scripts, all_versions
 from loge.domains.outreach.rules.call_fields import Typed
 from loge.domains.outreach.rules.steps import BadSteps, check_steps
 from loge.domains.outreach.views.answers import pdf, supervisors_only
@@ -28,16 +28,14 @@ def scripts(request):
     if request.method == "POST" and form.is_valid():
         version = operations.create_script(name=form.cleaned_data["name"], by=request.user)
         return redirect("outreach:script_edit", version.pk)
-    versions = ScriptVersion.objects.prefetch_related("campaigns").order_by("-number")
-    listed = Script.objects.prefetch_related(Prefetch("versions", versions)).order_by("name", "pk")
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "outreach/scripts/list.html", {"scripts": listed, "form": form}, status=status)
+    return render(request, "outreach/scripts/list.html", {"scripts": all_scripts(), "form": form}, status=status)
 
 
 @supervisors_only
 @require_POST
 def add_version(request, pk):
-    script = get_object_or_404(Script, pk=pk)
+    script = get_object_or_404(all_scripts(), pk=pk)
     try:
         version = operations.new_version(script, by=request.user)
     except Refusal as refusal:
@@ -133,4 +131,4 @@ def guide(request, pk):
 
 
 def _version(pk) -> ScriptVersion:
-    return get_object_or_404(ScriptVersion.objects.select_related("script"), pk=pk)
+    return get_object_or_404(all_versions(), pk=pk)

@@ -12,6 +12,7 @@ from loge.domains.outreach.models import Caller
 from loge.domains.outreach.operations.campaigns import finish_training
 from loge.domains.outreach.presenters.desk import Urls
 from loge.domains.outreach.presenters.training import INVENTED_NUMBER, INVENTED_PERSON, training_desk
+from loge.domains.outreach.queries.my_calls import my_enrolments
 from loge.domains.outreach.rules.call_fields import Typed
 from loge.domains.outreach.rules.default_script import DEFAULT_STEPS
 from loge.domains.outreach.rules.reports import CallReport
@@ -23,8 +24,7 @@ A_DAY = 24 * 60 * 60
 
 
 def _caller(request, campaign_id) -> Caller:
-    callers = Caller.objects.select_related("campaign__script_version").filter(user=request.user, is_active=True)
-    return get_object_or_404(callers, campaign_id=campaign_id)
+    return get_object_or_404(my_enrolments(request.user), campaign_id=campaign_id)
 
 
 def _done(request, caller: Caller) -> int:
