@@ -27,7 +27,7 @@ def read_report(
     return CallReport(
         outcome=outcome,
         contact_point_id=chosen if chosen in numbers else None,
-        number=numbers.get(chosen, ""),
+        number=numbers.get(chosen or 0, ""),
         spoke_with=typed.one("spoke_with") if outcome in SPOKEN_TO else "",
         callback_at=_moment(typed.one("callback_date"), typed.one("callback_time"), department),
         callback_mine=typed.one("callback_mine", "1") == "1",

@@ -27,9 +27,11 @@ def raise_alarm(*, claim_id, risk: str, person_id: int | None = None, by) -> Sig
     target = Target.objects.select_for_update(of=("self",)).get(pk=claim.target_id)
     people = list(target.members.order_by("pk").values_list("person_id", flat=True))
     person = person_id if person_id in people else (people[0] if len(people) == 1 else None)
-    same = Signal.objects.filter(target=target, attempt=None, heard_by=by, risk=risk, person_id=person)
+    raised = Signal.objects.filter(target=target, attempt=None, heard_by=by, risk=risk)
+    same = raised.filter(person_id=person) if person else raised.filter(person=None)
     if known := same.select_related("officer").first():
         return known
+    officer_id = officer_of(target)
     alarm = Signal.objects.create(
         target=target,
         person_id=person,
@@ -38,13 +40,13 @@ def raise_alarm(*, claim_id, risk: str, person_id: int | None = None, by) -> Sig
         level=RiskLevel.EMERGENCY,
         detected_at=timezone.now(),
         heard_by=by,
-        officer_id=officer_of(target),
+        officer_id=officer_id,
     )
     trail.record("outreach.alarm_raised", target, by=by, signal=alarm.pk, risk=risk)
     events.publish(
         SeriousRiskHeard(
             signal_id=alarm.pk, attempt_id=None, household_id=target.household_id, person_id=person,
-            level=alarm.level, summary=RiskCode(risk).label, officer_id=alarm.officer_id, by_id=by.pk,
+            level=alarm.level, summary=RiskCode(risk).label, officer_id=officer_id, by_id=by.pk,
         )
     )  # fmt: skip
     return alarm

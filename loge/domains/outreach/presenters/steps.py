@@ -79,7 +79,9 @@ def choices_of(step: dict) -> list[tuple[str, str]]:
 
 def _own_labels(step: dict) -> dict[str, str]:
     return {
-        str(one["value"]): one.get("label", one["value"]) for one in step.get("options") or [] if isinstance(one, dict)
+        str(one["value"]): str(one.get("label", one["value"]))
+        for one in step.get("options") or []
+        if isinstance(one, dict)
     }
 
 

@@ -52,7 +52,9 @@ def desk_home(target: Target, *, viewer) -> DeskHome:
     calls = (
         Attempt.objects.filter(household=target.household_id).select_related("caller").order_by("-started_at", "-pk")
     )
-    drafts = CallDraft.objects.filter(target=target).exclude(claim_id=target.claim_id).select_related("caller")
+    drafts = CallDraft.objects.filter(target=target).select_related("caller")
+    if target.claim_id:
+        drafts = drafts.exclude(claim_id=target.claim_id)
     return DeskHome(
         members=awaited,
         numbers=numbers,

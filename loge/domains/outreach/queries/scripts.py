@@ -1,15 +1,15 @@
-"""Scripts and their versions. They tell nothing of anyone: whoever may open the editor sees them all."""
+"""Scripts and their versions, as the editor lists them."""
 
 from django.db.models import Prefetch, QuerySet
 
 from loge.domains.outreach.models import Script, ScriptVersion
 
 
-def all_scripts() -> QuerySet[Script]:
+def scripts_for(user) -> QuerySet[Script]:
     """With their versions, the newest first, and the campaigns that use each."""
-    versions = ScriptVersion.objects.prefetch_related("campaigns").order_by("-number")
-    return Script.objects.prefetch_related(Prefetch("versions", versions)).order_by("name", "pk")
+    versions = ScriptVersion.objects.visible_to(user).prefetch_related("campaigns").order_by("-number")
+    return Script.objects.visible_to(user).prefetch_related(Prefetch("versions", versions)).order_by("name", "pk")
 
 
-def all_versions() -> QuerySet[ScriptVersion]:
-    return ScriptVersion.objects.select_related("script")
+def versions_for(user) -> QuerySet[ScriptVersion]:
+    return ScriptVersion.objects.visible_to(user).select_related("script")

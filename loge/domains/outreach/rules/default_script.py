@@ -1,6 +1,6 @@
 """The script that a landlord starts from (domain.md b.4, in our own words). Also what training plays."""
 
-DEFAULT_STEPS = [
+DEFAULT_STEPS: list[dict] = [
     {
         "key": "bonjour",
         "kind": "say",

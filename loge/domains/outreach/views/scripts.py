@@ -12,7 +12,7 @@ from loge.domains.outreach.operations import scripts as operations
 from loge.domains.outreach.presenters.desk import PREVIEW, Home, NumberCard, PersonCard, Urls, build_desk
 from loge.domains.outreach.presenters.guide import guide_pdf
 from loge.domains.outreach.presenters.scripts import editor_choices, step_forms
-from loge.domains.outreach.queries.scripts import all_scripts, all_versions
+from loge.domains.outreach.queries.scripts import scripts_for, versions_for
 from loge.domains.outreach.rules.call_fields import Typed
 from loge.domains.outreach.rules.steps import BadSteps, check_steps
 from loge.domains.outreach.views.answers import pdf, supervisors_only
@@ -29,13 +29,15 @@ def scripts(request):
         version = operations.create_script(name=form.cleaned_data["name"], by=request.user)
         return redirect("outreach:script_edit", version.pk)
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "outreach/scripts/list.html", {"scripts": all_scripts(), "form": form}, status=status)
+    return render(
+        request, "outreach/scripts/list.html", {"scripts": scripts_for(request.user), "form": form}, status=status
+    )
 
 
 @supervisors_only
 @require_POST
 def add_version(request, pk):
-    script = get_object_or_404(all_scripts(), pk=pk)
+    script = get_object_or_404(scripts_for(request.user), pk=pk)
     try:
         version = operations.new_version(script, by=request.user)
     except Refusal as refusal:
@@ -46,7 +48,7 @@ def add_version(request, pk):
 
 @supervisors_only
 def edit(request, pk):
-    version = _version(pk)
+    version = _version(request, pk)
     if version.published_at:
         return redirect("outreach:script_preview", version.pk)
     if request.method != "POST":
@@ -100,7 +102,7 @@ def _problems(steps) -> list[str]:
 @require_GET
 def preview(request, pk):
     """The script played on the real screen, for someone invented. Two people, to see the questions asked of each."""
-    version = _version(pk)
+    version = _version(request, pk)
     here = reverse("outreach:script_preview", args=[pk])
     members = [(1, "Odette"), (2, "Marcel")] if request.GET.get("foyer") == "2" else [(1, "Odette")]
     desk = build_desk(
@@ -126,9 +128,9 @@ def preview(request, pk):
 @supervisors_only
 @require_GET
 def guide(request, pk):
-    version = _version(pk)
+    version = _version(request, pk)
     return pdf(guide_pdf(version, script_words(None)), f"guide-appel-{version.script_id}-v{version.number}.pdf")
 
 
-def _version(pk) -> ScriptVersion:
-    return get_object_or_404(all_versions(), pk=pk)
+def _version(request, pk) -> ScriptVersion:
+    return get_object_or_404(versions_for(request.user), pk=pk)
