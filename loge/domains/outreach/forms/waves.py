@@ -9,6 +9,14 @@ from loge.registers.accounts.models import Agency
 from loge.registers.housing.models import Residence
 from loge.registers.tenants.choices import FrailtyKind
 
+
+class ResidenceChoices(forms.ModelMultipleChoiceField):
+    """Several residences bear the same name: the town tells them apart."""
+
+    def label_from_instance(self, residence) -> str:
+        return f"{residence.name} ({residence.municipality})" if residence.municipality else residence.name
+
+
 ENDS = [
     (TargetStatus.REACHED, "Joint"),
     (TargetStatus.UNREACHABLE, "Jamais joint"),
@@ -28,7 +36,7 @@ class WaveForm(forms.Form):
     agencies = forms.ModelMultipleChoiceField(
         label="Agences", queryset=Agency.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    residences = forms.ModelMultipleChoiceField(
+    residences = ResidenceChoices(
         label="Résidences",
         queryset=Residence.objects.none(),
         required=False,

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from loge.domains.outreach.choices import ExclusionCause, TargetStatus
+from loge.domains.outreach.choices import ExclusionCause, RiskLevel, TargetStatus
 
 STATUS_TONES = {
     TargetStatus.REACHED: "success",
@@ -12,6 +12,9 @@ STATUS_TONES = {
     TargetStatus.UNREACHABLE: "warning",
     TargetStatus.REFUSED: "neutral",
 }
+LEVELS = (RiskLevel.EMERGENCY, RiskLevel.SAME_DAY, RiskLevel.WITHIN_48_H, RiskLevel.WATCH)
+PLURALS = {TargetStatus.REACHED: "Joints", TargetStatus.HELD: "Appels en cours", TargetStatus.UNREACHABLE: "Jamais joints",
+           TargetStatus.REFUSED: "Ne souhaitent pas être appelés", TargetStatus.EXCLUDED: "Écartés"}  # fmt: skip
 SHOWN = (
     TargetStatus.REACHED,
     TargetStatus.HELD,
@@ -40,8 +43,9 @@ def board_page(board) -> dict:
         "waves": [_slice(tally, campaign, vague=tally.key["number"]) for tally in board.waves],
         "callers": [{**row, "url": link_to_homes(campaign, appelant=row["caller"])} for row in board.callers],
         "hours": [{"label": f"{row['hour']:%H} h", "value": row["calls"]} for row in board.hours],
-        "needs": [_signal(row, campaign) for row in board.needs],
-        "risks": [_signal(row, campaign) for row in board.risks],
+        "needs": [{**row, "url": link_to_homes(campaign, signal=row["code"])} for row in board.needs],
+        "risks": risk_table(board.risks, campaign),
+        "levels": LEVELS,
         "untried_url": link_to_homes(campaign, jamais="on", etat="open"),
         "open_url": link_to_homes(campaign, etat="open"),
         "all_url": reverse("outreach:homes", args=[campaign.pk]),
@@ -51,7 +55,7 @@ def board_page(board) -> dict:
 
 def _stat(board, status: TargetStatus) -> dict:
     return {
-        "label": status.label,
+        "label": PLURALS.get(status, status.label),
         "value": board.total.by_status[status],
         "url": link_to_homes(board.campaign, etat=status.value),
         "tone": STATUS_TONES.get(status, ""),
@@ -74,8 +78,23 @@ def _slice(tally, campaign, **filters) -> dict:
     }
 
 
-def _signal(row: dict, campaign) -> dict:
-    return {**row, "url": link_to_homes(campaign, signal=row["code"], niveau=row["level"])}
+def risk_table(rows: list[dict], campaign) -> list[dict]:
+    """One line per risk, one cell per level from the gravest; the lines with the gravest homes first."""
+    lines: dict[str, dict] = {}
+    for row in rows:
+        line = lines.setdefault(row["code"], {"label": row["label"], "homes": dict.fromkeys(LEVELS, 0)})
+        line["homes"][RiskLevel(row["level"])] = row["homes"]
+    ordered = sorted(lines.items(), key=lambda item: [-homes for homes in item[1]["homes"].values()])
+    return [
+        {
+            "label": line["label"],
+            "cells": [
+                {"label": level.label, "value": homes, "url": link_to_homes(campaign, signal=code, niveau=level.value)}
+                for level, homes in line["homes"].items()
+            ],
+        }
+        for code, line in ordered
+    ]
 
 
 def exclusion_rows(by_cause: dict[str, int], campaign=None, **filters) -> list[dict]:
