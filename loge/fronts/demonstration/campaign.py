@@ -7,7 +7,7 @@ from random import Random
 from django.db import transaction
 
 from loge.domains.outreach.choices import ANSWERED, MemberResult, Outcome
-from loge.domains.outreach.operations import calls, campaigns, claiming, waves
+from loge.domains.outreach.operations import calls, campaigns, claiming, scripts, waves
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.foundation.dates import next_working_day
 from loge.fronts.demonstration.past import clock_at, moments, working_days_before
@@ -53,6 +53,7 @@ def _prepare(manager, officer, callers: Sequence, day: date):
         ends_on=day + timedelta(days=60),
         retention_until=day + timedelta(days=425),
         phone_shown="03 53 01 00 10",
+        script_version=scripts.install_default_script(by=manager),
         by=manager,
     )
     campaigns.name_risk_officer(campaign, agency=None, user=officer, by=manager)

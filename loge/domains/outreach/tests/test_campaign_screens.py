@@ -4,7 +4,13 @@ import pytest
 
 from loge.domains.outreach.choices import CampaignStatus, LegalBasis, TargetStatus
 from loge.domains.outreach.models import Campaign, Target, Wave
-from loge.domains.outreach.operations.campaigns import create_campaign, enrol_caller, name_risk_officer
+from loge.domains.outreach.operations.campaigns import (
+    create_campaign,
+    enrol_caller,
+    finish_training,
+    name_risk_officer,
+)
+from loge.domains.outreach.operations.supervision import assign_homes
 from loge.domains.outreach.operations.waves import approve_wave, draft_wave
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import AgencyFactory, UserFactory
@@ -270,3 +276,33 @@ def test_enrolling_someone_who_may_not_call_is_impossible(browser, campaign):
 def test_a_caller_is_enrolled_once(campaign, manager):
     adviser = UserFactory(roles=[Role.CONTACT_CENTRE_AGENT])
     assert enrol_caller(campaign, user=adviser, by=manager) == enrol_caller(campaign, user=adviser, by=manager)
+
+
+def test_homes_ticked_are_confided_to_a_caller_then_given_back_to_all(browser, campaign, manager):
+    homes = [make_home(ages=[84], on=date(2026, 11, 2)) for _ in range(3)]
+    draw(campaign, manager)
+    adviser = UserFactory(roles=[Role.CONTACT_CENTRE_AGENT])
+    enrol_caller(campaign, user=adviser, by=manager)
+    ticked = [Target.objects.get(household=home).pk for home in homes[:2]]
+    address = f"/campagnes/{campaign.pk}/foyers/attribution"
+    browser.post(address, {"homes": ticked, "to": adviser.pk})
+    assert Target.objects.filter(assigned_to=adviser).count() == 2
+    browser.post(address, {"homes": ticked, "to": ""})
+    assert not Target.objects.filter(assigned_to=adviser).exists()
+
+
+def test_confiding_nothing_says_what_to_do(browser, campaign, manager):
+    page = browser.post(f"/campagnes/{campaign.pk}/foyers/attribution", {"to": ""}, follow=True).content.decode()
+    assert "Cochez au moins un foyer" in page
+
+
+def test_homes_confided_are_shared_evenly(browser, campaign, manager):
+    for _ in range(6):
+        make_home(ages=[84], on=date(2026, 11, 2))
+    draw(campaign, manager)
+    advisers = [UserFactory(roles=[Role.CONTACT_CENTRE_AGENT]) for _ in range(2)]
+    for adviser in advisers:
+        finish_training(enrol_caller(campaign, user=adviser, by=manager), by=adviser)
+    assign_homes(campaign, target_ids=list(Target.objects.values_list("pk", flat=True)), to=advisers[0], by=manager)
+    browser.post(f"/campagnes/{campaign.pk}/repartition")
+    assert [Target.objects.filter(assigned_to=adviser).count() for adviser in advisers] == [3, 3]

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -51,7 +52,7 @@ def test_a_volunteer_gets_first_name_numbers_and_script_and_nothing_more(client,
     person.save()
     world.home.unit.building.address = "12 rue des Coquelicots"
     world.home.unit.building.save()
-    world.home.lease.balance = 987
+    world.home.lease.balance = Decimal("98765.43")
     world.home.lease.save()
     make_number(person, note="numéro de sa fille Gertrude")
     shown = page(client.get(take(world.bob)))
@@ -60,7 +61,9 @@ def test_a_volunteer_gets_first_name_numbers_and_script_and_nothing_more(client,
         "ZYWIECKA",
         "Zywiecka",
         "Coquelicots",
-        "987",
+        "98765",
+        "98\N{NARROW NO-BREAK SPACE}765",
+        "98\N{NO-BREAK SPACE}765",
         "polonais",
         "82 ans",
         "Gertrude",

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from loge.domains.outreach.exports import homes_workbook
-from loge.domains.outreach.forms.board import HomesFilter, LiftRefusalForm
+from loge.domains.outreach.forms.board import AssignForm, HomesFilter, LiftRefusalForm
 from loge.domains.outreach.models import Campaign, Target
-from loge.domains.outreach.operations import calls, claiming
+from loge.domains.outreach.operations import calls, claiming, supervision
 from loge.domains.outreach.permissions import can_see_answers, check_can_supervise
 from loge.domains.outreach.presenters.board import board_page
 from loge.domains.outreach.queries.board import board as board_figures
@@ -58,6 +58,7 @@ def homes(request, pk):
         "tab": "homes",
         "form": form,
         "page": page,
+        "assign_form": AssignForm(campaign=campaign),
     }
     return render(request, "outreach/board/homes.html", context)
 
@@ -120,6 +121,38 @@ def lift_refusal(request, pk, target_pk, person_pk):
         "Le refus est levé.",
         lambda: calls.lift_refusal(member.person, reason=reason, by=request.user),
         then=reverse("outreach:home", args=[pk, target_pk]),
+    )
+
+
+@require_POST
+@allowed_when(check_can_supervise)
+def assign(request, pk):
+    campaign = _campaign(request, pk)
+    form = AssignForm(request.POST, campaign=campaign)
+    if not form.is_valid():
+        messages.error(request, "Cochez au moins un foyer et choisissez un appelant inscrit.")
+        return redirect("outreach:homes", pk=pk)
+    typed = form.cleaned_data
+    visible = Target.objects.visible_to(request.user).filter(campaign=campaign, pk__in=typed["homes"])
+    return _act(
+        request,
+        pk,
+        "Les foyers sont confiés." if typed["to"] else "Les foyers sont remis à tous.",
+        lambda: supervision.assign_homes(
+            campaign, target_ids=list(visible.values_list("pk", flat=True)), to=typed["to"], by=request.user
+        ),
+    )
+
+
+@require_POST
+@allowed_when(check_can_supervise)
+def rebalance(request, pk):
+    campaign = _campaign(request, pk)
+    return _act(
+        request,
+        pk,
+        "Les foyers sont répartis entre les appelants.",
+        lambda: supervision.rebalance(campaign, by=request.user),
     )
 
 
