@@ -59,7 +59,7 @@ _EMAIL = re.compile(
 
 def read_email(cell: str) -> Read:
     """Lower case; what is not an address is refused rather than kept."""
-    text = "".join(cell.split()).strip("<>;,").lower().removeprefix("mailto:")
+    text = cell.strip().strip("<>;,").lower().removeprefix("mailto:")
     if text in ("", "nc", "neant", "néant", "aucun", "aucune", "non", "-", "x"):
         return NOTHING
     if len(text) <= 254 and _EMAIL.fullmatch(text) and ".." not in text:

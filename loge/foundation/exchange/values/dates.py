@@ -68,10 +68,10 @@ def _dated(cell: str, year: int, note: str, month: int, day: int, earliest: int)
 
 
 def _serial(cell: str, number: int, earliest: int) -> Read:
-    """Excel's day numbers. 18 000 (1949) to 60 000 (2064) only: below, it could be a year or a code."""
+    """Excel's day numbers. Under 10 000 (May 1927) it looks like a year alone, or a code: refused rather than guessed."""
     if number in (0, 1):
         return NOTHING
-    if not 3_654 <= number <= 73_000:
+    if not 3_654 <= number <= 73_050:  # 1910 to 2099
         return Read("", f"« {cell.strip()} » n’est pas une date. Écrivez-la JJ/MM/AAAA.")
     if number < 10_000:
         return Read("", f"« {cell.strip()} » : une année seule ne fait pas une date. Écrivez-la JJ/MM/AAAA.")

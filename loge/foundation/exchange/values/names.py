@@ -10,7 +10,7 @@ _PIECE = re.compile(r"[^\s'’\-]+|[\s'’\-]+")
 _SMALL_FIRST = frozenset({"de", "du", "des", "d"})  # particles in small letters; Le, La, Les keep their capital
 _DEAD = re.compile(
     r"\(?\b(?:dcd|decede|decedee|décédé|décédée|deced|feu|succession|succ|hoirs|heritiers|héritiers|indivision)\b\.?\)?"
-    r"(?:\s+(?:de|d['’]|m\.?|mme|mr))?|†|\(\+\)",
+    r"(?:\s+(?:de\b|m\.|m\b|mme\b|mr\b|d['’]))*|†|\(\+\)",
     re.I,
 )
 _SPELLING = frozenset(" '’-.")

@@ -27,7 +27,10 @@ from loge.registers.tenants.models import (
 )
 
 REGISTER = (Agency, Unit, Person, Lease, LeaseParty, Household, Occupant, ContactPoint)
-LINES = [line(**{"N° client": f"P{i}", "N° contrat": f"C{i}", "N° logement": f"U{i}", "Prénom": f"JEANNE{'ABCDE'[i]}"}) for i in range(5)]
+LINES = [
+    line(**{"N° client": f"P{i}", "N° contrat": f"C{i}", "N° logement": f"U{i}", "Prénom": f"JEANNE{'ABCDE'[i]}"})
+    for i in range(5)
+]
 
 
 def picture():

@@ -18,7 +18,12 @@ def jeanne(load):
 def correct(person, field, erp, value, by):
     Person.objects.filter(pk=person.pk).update(**{field: value})
     return Correction.objects.create(
-        person=person, field=field, erp_value=str(erp), corrected_value=str(value), corrected_at=timezone.now(), corrected_by=by
+        person=person,
+        field=field,
+        erp_value=str(erp),
+        corrected_value=str(value),
+        corrected_at=timezone.now(),
+        corrected_by=by,
     )
 
 
@@ -41,7 +46,9 @@ def test_a_third_value_is_a_divergence_that_a_person_decides(load, jeanne, manag
     load(line(Prénom="JANINE"))
     correction.refresh_from_db()
     jeanne.refresh_from_db()
-    assert jeanne.first_name == "Jeannette" and correction.diverging_value == "Janine" and correction.settled_at is None
+    assert (
+        jeanne.first_name == "Jeannette" and correction.diverging_value == "Janine" and correction.settled_at is None
+    )
     run = load(line(Prénom="JANINE"))
     assert run.report["written"] == {}
 
@@ -57,7 +64,9 @@ def test_a_birth_date_typed_by_a_caller_survives_an_export_without_one(load):
 
 def test_a_wrong_number_stays_disabled_when_the_erp_repeats_it(load, jeanne, manager):
     point = ContactPoint.objects.get(value="+33639980102")
-    ContactPoint.objects.filter(pk=point.pk).update(disabled_at=timezone.now(), disabled_by=manager, disabled_reason="faux numéro")
+    ContactPoint.objects.filter(pk=point.pk).update(
+        disabled_at=timezone.now(), disabled_by=manager, disabled_reason="faux numéro"
+    )
     run = load(line())
     point.refresh_from_db()
     assert point.disabled_at is not None and ContactPoint.objects.filter(value=point.value).count() == 1
@@ -65,7 +74,9 @@ def test_a_wrong_number_stays_disabled_when_the_erp_repeats_it(load, jeanne, man
 
 
 def test_a_number_heard_on_a_call_stays_when_the_erp_ignores_it(load, jeanne):
-    ContactPoint.objects.create(person=jeanne, channel="phone", value="+33639980999", phone_kind="mobile", source="call")
+    ContactPoint.objects.create(
+        person=jeanne, channel="phone", value="+33639980999", phone_kind="mobile", source="call"
+    )
     load(line())
     assert ContactPoint.objects.get(value="+33639980999").disabled_at is None
 

@@ -14,7 +14,13 @@ KEYLESS = [title for title in TITLES if title != "N° client"]
 
 def known(**facts) -> Person:
     return Person.objects.create(
-        **{"last_name": "Le Gall", "first_name": "Jeanne", "birth_date": date(1941, 3, 12), "birth_date_quality": "exact"} | facts
+        **{
+            "last_name": "Le Gall",
+            "first_name": "Jeanne",
+            "birth_date": date(1941, 3, 12),
+            "birth_date_quality": "exact",
+        }
+        | facts
     )
 
 
@@ -92,7 +98,9 @@ def test_father_and_son_of_the_same_name_on_one_lease_are_decided(load, preview)
 def test_the_same_number_from_another_sender_is_another_person(load, write, manager):
     load(line())
     other = Sender.objects.create(code="ancien", name="Ancien progiciel")
-    cells = line(Nom="MOREAU", Prénom="PAUL", **{"Date naissance": "01/05/1970", "N° contrat": "Z1", "N° logement": "U9"})
+    cells = line(
+        Nom="MOREAU", Prénom="PAUL", **{"Date naissance": "01/05/1970", "N° contrat": "Z1", "N° logement": "U9"}
+    )
     operations.import_file(path=write(cells), sender=other, by=manager)
     assert set(Person.objects.values_list("source", "source_key")) == {("erp", "P1"), ("ancien", "P1")}
 
