@@ -43,6 +43,7 @@ SECTIONS = [
         "Appels",
         [
             Entry("Appeler", "outreach:desk", "telephone-outbound", calls.CALL.roles),
+            Entry("Fiches papier", "outreach:paper", "printer", calls.CALL.roles - {Role.VOLUNTEER_CALLER}),
             Entry("Campagnes", "outreach:campaigns", "megaphone", SUPERVISORS),
             Entry("Scripts d’appel", "outreach:scripts", "chat-left-text", SUPERVISORS),
         ],
