@@ -68,7 +68,7 @@ def find_claim(claim_id, by) -> Claim:
     except ValueError as error:
         raise Refusal("Cet appel est inconnu.") from error
     held = Target.objects.filter(holder=by, claim_id=claim_id, status=TargetStatus.HELD).first()
-    if held:
+    if held and held.held_since:
         return Claim(claim_id, held.pk, held.held_since, stands=True)
     draft = CallDraft.objects.filter(claim_id=claim_id, caller=by).first()
     if draft:

@@ -24,7 +24,9 @@ def write_signals(attempt: Attempt, report: CallReport, *, by) -> list[Signal]:
     if not signals:
         return []
     serious = [signal for signal in signals if signal.level >= SERIOUS]
-    officer_id = officer_of(attempt.target) if serious else None
+    if not serious:
+        return Signal.objects.bulk_create(signals)
+    officer_id = officer_of(attempt.target)
     for signal in serious:
         signal.officer_id = officer_id
     Signal.objects.bulk_create(signals)

@@ -1,6 +1,7 @@
 """Who calls whom: homes confided to a caller, spread evenly, given back to everyone."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -67,7 +68,7 @@ def rebalance(campaign: Campaign, *, by) -> int:
     if not callers:
         raise Refusal("Aucun appelant formé n’est inscrit à cette campagne.")
     kept = _movable(campaign, by).exclude(assigned_to=None).exclude(priority=PROMISED, assigned_to__in=callers)
-    params = {"callers": len(callers), "ids": callers, "homes": [home.pk for home in _taken(kept)]}
+    params: dict[str, Any] = {"callers": len(callers), "ids": callers, "homes": [home.pk for home in _taken(kept)]}
     with connection.cursor() as cursor:
         cursor.execute(_DEAL, params)
         number = cursor.rowcount

@@ -18,7 +18,7 @@ from loge.domains.outreach.rules.notes import LONGEST_NOTE
 
 THIS_CAMPAIGN, ALL_CAMPAIGNS = "campaign", "all"
 FINAL_RESULTS = (MemberResult.REACHED, MemberResult.REFUSED, MemberResult.DECEASED, MemberResult.MOVED)
-RESULT_OF = {
+RESULT_OF: dict[str, MemberResult] = {
     Outcome.ANSWERED_OK: MemberResult.REACHED,
     Outcome.ANSWERED_NEED: MemberResult.REACHED,
     Outcome.REFUSED: MemberResult.REFUSED,

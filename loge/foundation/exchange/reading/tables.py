@@ -49,9 +49,8 @@ class Table:
 
 def _sort_out(chunk: list[tuple[int, list[str]]], width: int, titles: list[str]) -> Block:
     block = Block(last_line=chunk[-1][0] if chunk else 0)
-    for line, cells in chunk:
-        if len(cells) != width:
-            cells = _fit(cells, width)
+    for line, given in chunk:
+        cells = given if len(given) == width else _fit(given, width)
         if cells is None or not any(cells) or not "".join(cells).strip() or cells == titles:
             block.blank += 1
         elif len(cells) == width:

@@ -46,7 +46,7 @@ def preview_rows(outcomes: list) -> list[dict]:
     """The lines of a page with their remarks and changes; three queries whatever the size of the page."""
     ids = [outcome.row_id for outcome in outcomes]
     rows = ImportedRow.objects.in_bulk(ids)
-    changes: dict[int, list[str]] = defaultdict(list)
+    changes: dict[int | None, list[str]] = defaultdict(list)
     planned = PlannedChange.objects.filter(row_id__in=ids, action__in=("create", "update")).order_by("pk")
     for change in planned:
         changes[change.row_id] += _sentences(change)

@@ -64,11 +64,8 @@ def candidates(run: ImportRun, row: ImportedRow) -> list[Person]:
 
 def missing_records(run: ImportRun, kind: str) -> list[str]:
     """The first records that the file no longer has, in words."""
-    keys = list(
-        PlannedChange.objects.filter(run_id=run.pk, kind=kind, action="missing")
-        .order_by("pk")
-        .values_list("key", flat=True)[:200]
-    )
+    gone = PlannedChange.objects.filter(run_id=run.pk, kind=kind, action="missing").order_by("pk")[:200]
+    keys = [change.key for change in gone if change.key is not None]
     if kind == "person":
         return [str(person) for person in Person.objects.filter(pk__in=keys).order_by("search_key", "pk")]
     if kind == "lease":

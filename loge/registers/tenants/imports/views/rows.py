@@ -115,13 +115,11 @@ def leave_out(request, pk, line, part):
 def decide(request, pk, line, part):
     run, found = _row(request, pk, line, part)
     chosen = request.POST.get("personne", "")
-    person = None
-    if chosen != "new":
-        people = {str(person.pk): person for person in queries.candidates(run, found)}
-        if chosen not in people:
-            messages.error(request, "Choisissez une des fiches proposées, ou une nouvelle personne.")
-            return redirect("imports:row", pk=pk, line=line, part=part)
-        person: Person = people[chosen]
+    people = {str(candidate.pk): candidate for candidate in queries.candidates(run, found)} if chosen != "new" else {}
+    if chosen != "new" and chosen not in people:
+        messages.error(request, "Choisissez une des fiches proposées, ou une nouvelle personne.")
+        return redirect("imports:row", pk=pk, line=line, part=part)
+    person: Person | None = people.get(chosen)
     said = f"Ligne {line} : c’est noté."
     return try_then_show(
         request, run, lambda: operations.decide_match(run, line=line, part=part, person=person, by=request.user), said
