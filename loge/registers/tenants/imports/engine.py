@@ -26,7 +26,7 @@ from loge.registers.tenants.imports.transform import Transformer
 from loge.registers.tenants.imports.writing import Target, targets, write_batch
 
 logger = logging.getLogger(__name__)
-BATCH = 10_000  # records of the plan per transaction
+BATCH = 20_000  # records of the plan per transaction
 ONE_AT_A_TIME = 0x6C6F676569  # key of the lock under which one import at a time may start
 _LOCK = 0x6C6F6765  # « loge »: class of the advisory locks that keep two workers off the same import
 

@@ -68,7 +68,7 @@ class Rows:
 
 
 def _escaped(values: list[str], code: str) -> list[str]:
-    if any("\\" in value for value in values):
+    if "\\" in "".join(values):
         values = [value.replace("\\", "\\\\") for value in values]
     return [value or "\\N" for value in values] if code in NULLABLE else values
 

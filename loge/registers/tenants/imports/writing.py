@@ -88,12 +88,15 @@ def creation(target: Target) -> tuple[str, list[str]]:
     """Insert what the batch creates; keep keys and marks for undoing. Run twice, it adds nothing the second time."""
     columns = {"id": "p.key", **target.columns, **_fillers(target)}
     marked = [column for column in columns if column != "missing_since"]
+    # the rows of a batch lie together: a range of the key is read, never the whole file
+    needed = any("s." in sql for sql in target.columns.values())
+    rows = "JOIN tenants_importedrow s ON s.id = p.row_id AND s.id BETWEEN %(low)s AND %(high)s" if needed else ""
     return (
         f"""
         WITH written AS (
             INSERT INTO {target.table} AS w ({", ".join(columns)})
             SELECT {", ".join(columns.values())}
-            FROM tenants_plannedchange p JOIN tenants_importedrow s ON s.id = p.row_id
+            FROM tenants_plannedchange p {rows}
             LEFT JOIN {target.table} t ON false
             WHERE p.run_id = %(run)s AND p.kind = '{target.name}' AND p.id BETWEEN %(first)s AND %(last)s AND p.action = 'create'
             ON CONFLICT DO NOTHING
@@ -134,7 +137,8 @@ def write_batch(target: Target, params: dict) -> int:
     with connection.cursor() as cursor:
         if target.columns:
             sql, marked = creation(target)
-            cursor.execute(sql, {**params, "marked": marked})
+            low, high = _rows_of(cursor, target, params)
+            cursor.execute(sql, {**params, "marked": marked, "low": low, "high": high})
             row = cursor.fetchone()
             written += row[0] if row else 0
         columns = _columns_changed(cursor, target, params)
@@ -142,6 +146,15 @@ def write_batch(target: Target, params: dict) -> int:
             cursor.execute(update(target, columns), params)
             written += cursor.rowcount
     return written
+
+
+def _rows_of(cursor, target: Target, params: dict) -> tuple[int | None, int | None]:
+    cursor.execute(
+        """SELECT min(row_id), max(row_id) FROM tenants_plannedchange p
+           WHERE p.run_id = %(run)s AND p.kind = %(kind)s AND p.id BETWEEN %(first)s AND %(last)s""",
+        {**params, "kind": target.name},
+    )
+    return cursor.fetchone()
 
 
 def _columns_changed(cursor, target: Target, params: dict) -> set[str]:
