@@ -11,6 +11,7 @@ from django.utils import timezone
 from loge.domains.outreach.models import Attempt, CallDraft, NoteWord, Script, ScriptVersion, Signal, Target
 from loge.domains.outreach.operations import campaigns
 from loge.domains.outreach.operations.claiming import break_hold
+from loge.domains.outreach.operations.paper import print_sheets
 from loge.domains.outreach.rules.default_script import DEFAULT_STEPS
 from loge.domains.outreach.tests.world import OPEN, make_campaign, make_home, make_world, running_campaign
 
@@ -270,4 +271,25 @@ def test_every_script_screen_is_accessible(world, log_in, browse, page_is_access
     page_is_accessible(page)
     four_pictures(page, picture, "script")
     page.goto(f"/scripts/versions/{version.pk}/essai/?foyer=2")
+    page_is_accessible(page)
+
+
+def test_every_paper_screen_is_accessible_and_a_sheet_is_keyed_by_hand(
+    world, log_in, browse, page_is_accessible, picture
+):
+    campaign = calls(world, homes=3)
+    batch = print_sheets(campaign, caller=world.ana, size=3, by=world.ana)
+    log_in(user=world.ana)
+    page = browse("/appels/papier/")
+    page_is_accessible(page)
+    four_pictures(page, picture, "papier")
+    page.get_by_label("Code de la fiche").fill(batch.sheets.first().code.lower())
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Saisir cette fiche").wait_for()
+    page_is_accessible(page)
+    page.keyboard.press("p")
+    page.keyboard.press("v")
+    page.get_by_text(re.compile("Fiche .* saisie")).wait_for()
+    assert Attempt.objects.get().on_paper
+    page.goto(f"/appels/papier/lots/{batch.pk}/")
     page_is_accessible(page)

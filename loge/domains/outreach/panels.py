@@ -1,11 +1,12 @@
 from django.utils import timezone
 
 from loge.domains.outreach.choices import CampaignStatus
-from loge.domains.outreach.permissions import can_call, can_supervise
+from loge.domains.outreach.permissions import can_call, can_read_answers, can_supervise
 from loge.domains.outreach.presenters.campaigns import campaign_rows
 from loge.domains.outreach.presenters.day import day_of
 from loge.domains.outreach.queries.board import campaign_figures
 from loge.domains.outreach.queries.campaigns import campaigns_seen_by
+from loge.domains.outreach.queries.my_calls import calls_to
 from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns
 
 SHOWN = 5
@@ -29,3 +30,11 @@ def campaigns_on_home(user):
     campaigns = campaigns_seen_by(user).filter(status__in=under_way).order_by("-starts_on", "-pk")[:SHOWN]
     rows = campaign_rows(campaign_figures(list(campaigns), viewer=user))
     return ("outreach/_campaigns_home_panel.html", {"rows": rows}) if rows else None
+
+
+def on_tenant_file(person, *, viewer):
+    """The calls made to this person's homes. The note and what was heard are for those who may read answers."""
+    if viewer.is_volunteer_only or not (can_call(viewer) or can_supervise(viewer)):
+        return None
+    context = {"calls": calls_to(person, viewer=viewer), "reads_answers": can_read_answers(viewer)}
+    return "outreach/_tenant_panel.html", context

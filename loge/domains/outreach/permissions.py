@@ -41,6 +41,11 @@ def check_can_call(user) -> None:
         raise Refusal("Vous ne participez pas aux campagnes d’appels.")
 
 
+def check_can_read_answers(user) -> None:
+    if not holds(user, SEE_ANSWERS):
+        raise Refusal("Vous ne lisez pas les réponses recueillies au téléphone.")
+
+
 def check_can_edit_words(user) -> None:
     if not holds(user, EDIT_WORDS):
         raise Refusal("Vous ne tenez pas la liste des mots à éviter.")
@@ -49,6 +54,7 @@ def check_can_edit_words(user) -> None:
 can_edit_words = is_allowed(check_can_edit_words)
 can_supervise = is_allowed(check_can_supervise)
 can_call = is_allowed(check_can_call)
+can_read_answers = is_allowed(check_can_read_answers)
 
 
 def check_can_see_answers(user) -> None:

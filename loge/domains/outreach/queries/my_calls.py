@@ -1,8 +1,11 @@
-"""A caller's own calls, open or over, and their enrolments: nobody else's is ever found here."""
+"""Calls read by a person: their own, open or over, their enrolments, and those made to someone they may see."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from loge.domains.outreach.models import Attempt, CallDraft, Caller, Target
+from loge.domains.outreach.models import Attempt, CallDraft, Caller, Signal, Target
+from loge.registers.tenants.models import Occupant
+
+MOST_CALLS = 10
 
 
 def my_attempts(user) -> QuerySet[Attempt]:
@@ -28,3 +31,11 @@ def homes_to_call(user) -> QuerySet[Target]:
 
 def my_enrolments(user) -> QuerySet[Caller]:
     return Caller.objects.select_related("campaign__script_version").filter(user=user, is_active=True)
+
+
+def calls_to(person, *, viewer) -> list[Attempt]:
+    """The last calls to the homes where this person lives or lived, in the viewer's perimeter, the latest first."""
+    homes = Occupant.objects.filter(person=person).values("household")
+    calls = Attempt.objects.visible_to(viewer).filter(household__in=homes).select_related("caller", "campaign")
+    heard = Prefetch("signals", Signal.objects.order_by("-level", "pk"))
+    return list(calls.prefetch_related(heard).order_by("-started_at", "-pk")[:MOST_CALLS])
