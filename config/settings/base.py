@@ -111,6 +111,8 @@ TEMPLATES = [
     }
 ]
 
+LANDLORD_NAME = env("LOGE_LANDLORD", default="")  # said by callers: « je suis Inès, de … »
+
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"

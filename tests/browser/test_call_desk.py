@@ -163,6 +163,30 @@ def test_what_is_typed_while_the_network_is_down_is_kept_here_then_saved(desk, c
     complaints[:] = [said for said in complaints if "net::ERR_FAILED" not in said]
 
 
+def test_a_second_tab_follows_what_the_first_one_saves(desk, window):
+    first = desk()
+    second = window.new_page()
+    second.goto(first.url)
+    first.get_by_label(re.compile("^Note")).fill("Écrit dans le premier onglet")
+    first.get_by_text(SAVED).wait_for()
+    second.wait_for_function("document.querySelector('#note')?.value === 'Écrit dans le premier onglet'")
+    first.keyboard.press("Escape")
+    first.keyboard.press("p")
+    first.keyboard.press("v")
+    first.get_by_role("heading", name="Appel terminé").wait_for()
+    second.get_by_role("heading", name="Appel terminé").wait_for()
+
+
+def test_enter_in_an_answer_goes_on_and_sends_nothing(desk):
+    page = desk()
+    answer = page.get_by_label("Avez-vous un souci particulier")
+    answer.fill("Attend un colis")
+    answer.press("Enter")
+    assert page.evaluate("document.activeElement === document.body")
+    page.get_by_text(SAVED).wait_for()
+    assert page.get_by_text("Enregistré. Vous pourrez").count() == 0
+
+
 def test_a_doubtful_word_is_shown_before_the_note_is_sent(desk):
     NoteWord.objects.get_or_create(word="diabète", defaults={"category": "health"})
     page = desk()

@@ -90,7 +90,12 @@ def _full(target: Target, home: DeskHome, *, now: datetime) -> Home:
 
 
 def _members(home: DeskHome) -> list[tuple[int, str]]:
-    return [(member.person_id, _first_name(member.person)) for member in home.members]
+    """(person, first name); two people of the same first name are told apart by their place on the screen."""
+    names = [_first_name(member.person) for member in home.members]
+    return [
+        (member.person_id, f"{name} ({rank})" if names.count(name) > 1 else name)
+        for rank, (member, name) in enumerate(zip(home.members, names, strict=True), start=1)
+    ]
 
 
 def _first_name(person: Person) -> str:

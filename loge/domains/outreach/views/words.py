@@ -7,5 +7,5 @@ def script_words(user) -> dict[str, str]:
     `user` is None for a guide that anyone will use.
     """
     first_name = (user.first_name if user else "") or "…"
-    landlord = getattr(settings, "LANDLORD_NAME", "") or "votre bailleur"
+    landlord = settings.LANDLORD_NAME or "votre bailleur"
     return {"prénom": first_name, "prenom": first_name, "bailleur": landlord, "ccas": "CCAS de la commune"}

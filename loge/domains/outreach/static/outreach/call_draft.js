@@ -23,7 +23,16 @@
   let failures = 0;
   let lastActivity = Date.now();
 
+  /* Signing in again in another tab changes the token: the cookie has the right one. */
+  function freshToken() {
+    const cookie = /(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/.exec(document.cookie);
+    const field = form.elements.csrfmiddlewaretoken;
+    if (cookie) field.value = cookie[1];
+    return field.value;
+  }
+
   function body() {
+    freshToken();
     return new URLSearchParams(new FormData(form));
   }
 
@@ -106,10 +115,11 @@
     const data = await answer(response);
     if (data.message) warn(data.message);
     if (data.words) showWords(data.words);
-    if (!data.saved_at) throw new Error(data.message || "");
+    if (!data.saved_at) throw Object.assign(new Error(data.message || ""), { final: response.status === 404 });
     saved = Math.max(saved, mark);
     failures = 0;
     if (saved === typed) forget();
+    tell("saved");
     show("Enregistré à " + data.saved_at, "saved");
     return data;
   }
@@ -118,6 +128,10 @@
     const wait = RETRIES[Math.min(failures, RETRIES.length - 1)];
     failures += 1;
     if (error && error.message && error.name === "Error") warn(error.message);
+    if (error && error.final) {
+      show("Non enregistré : votre saisie reste sur ce poste.", "failed");
+      return;
+    }
     show("Non enregistré, nouvel essai dans " + wait / 1000 + " s… Votre saisie est gardée sur ce poste.", "failed");
     clearTimeout(timer);
     timer = setTimeout(save, wait);
@@ -163,10 +177,9 @@
       return;
     }
     try {
-      const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
       const response = await fetch(form.dataset.renewUrl, {
         method: "POST",
-        headers: { "X-CSRFToken": token, Accept: "application/json" },
+        headers: { "X-CSRFToken": freshToken(), Accept: "application/json" },
         credentials: "same-origin",
       });
       const data = await answer(response);
@@ -174,6 +187,22 @@
     } catch (error) {
       if (error.name === "Error") warn(error.message);
     }
+  }
+
+  /* The same call in two tabs: the one that has nothing of its own to save follows the other. */
+  const others = window.BroadcastChannel ? new BroadcastChannel(STORE_KEY) : null;
+
+  function tell(what) {
+    if (others) others.postMessage(what);
+  }
+
+  if (others) {
+    let following = null;
+    others.onmessage = () => {
+      clearTimeout(following);
+      if (saved !== typed || form.dataset.sending) return;
+      following = setTimeout(() => saved === typed && window.location.reload(), 1500);
+    };
   }
 
   function restore() {
@@ -203,6 +232,8 @@
     }
     if (saved === typed && !failures) {
       form.dataset.sending = "1";
+      freshToken();
+      tell("sent");
       return;
     }
     event.preventDefault();

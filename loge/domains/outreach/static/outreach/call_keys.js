@@ -70,6 +70,15 @@
       complete();
       return;
     }
+    if (event.key === "Enter" && form && form.contains(event.target) && event.target.matches("input")) {
+      // Enter in a field would send the form: it goes on to the next question instead.
+      event.preventDefault();
+      if (isTyping(event.target)) {
+        event.target.blur();
+        tell("script:move", 1);
+      } else if (!keysAreOff()) tell("script:write");
+      return;
+    }
     if (event.key === "Escape" && isTyping(event.target) && event.target.closest("[data-call]")) {
       event.target.blur();
       return;
@@ -77,7 +86,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || keysAreOff()) return;
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (event.key === "Enter") {
-      const idle = event.target === document.body || event.target.matches("input[type=radio], h1");
+      const idle = event.target === document.body;
       if (idle && form && tell("script:write")) event.preventDefault();
       return;
     }
