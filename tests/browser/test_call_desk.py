@@ -7,6 +7,7 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from loge.domains.outreach.models import Attempt, CallDraft, NoteWord, Script, ScriptVersion, Signal, Target
 from loge.domains.outreach.operations import campaigns
@@ -142,7 +143,7 @@ def test_what_is_typed_survives_a_reload(desk):
     page.keyboard.press("Escape")
     page.keyboard.press("r")
     page.get_by_text(SAVED).wait_for()
-    page.wait_for_function("!localStorage.length")
+    page.wait_for_function("() => !localStorage.length")
     page.reload()
     assert page.get_by_label(re.compile("^Note")).input_value() == "Elle attend un colis"
     assert page.locator("#outcome-voicemail").is_checked()
@@ -169,7 +170,7 @@ def test_a_second_tab_follows_what_the_first_one_saves(desk, window):
     second.goto(first.url)
     first.get_by_label(re.compile("^Note")).fill("Écrit dans le premier onglet")
     first.get_by_text(SAVED).wait_for()
-    second.wait_for_function("document.querySelector('#note')?.value === 'Écrit dans le premier onglet'")
+    expect(second.get_by_label(re.compile("^Note"))).to_have_value("Écrit dans le premier onglet")
     first.keyboard.press("Escape")
     first.keyboard.press("p")
     first.keyboard.press("v")
