@@ -26,6 +26,9 @@ def database(data_folder: Path, durable: bool = True) -> dict:
     }
 
 
+LANDLORD_NAME = env(
+    "LOGE_LANDLORD_NAME", default=""
+)  # said by callers, printed on letters; « votre bailleur » without
 DATABASES = {"default": database(LOGE_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"

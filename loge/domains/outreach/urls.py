@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loge.domains.outreach.views import board, call, campaigns, desk, paper, scripts, training, waves
+from loge.domains.outreach.views import board, call, campaigns, desk, letters, paper, scripts, training, waves
 
 app_name = "outreach"
 
@@ -52,6 +52,8 @@ SUPERVISOR_URLS = [
     path("campagnes/<int:pk>/suivi", board.board, name="board"),
     path("campagnes/<int:pk>/repartition", board.rebalance, name="rebalance"),
     path("campagnes/<int:pk>/export", board.export, name="export"),
+    path("campagnes/<int:pk>/lettres.pdf", letters.letters, name="letters"),
+    path("campagnes/<int:pk>/visites.pdf", letters.visits, name="visits"),
     path("campagnes/<int:pk>/foyers/", board.homes, name="homes"),
     path("campagnes/<int:pk>/foyers/attribution", board.assign, name="assign"),
     path("campagnes/<int:pk>/foyers/<int:target_pk>/", board.home, name="home"),

@@ -25,7 +25,7 @@ class Campaign(models.Model):
     SENSITIVITY = classify(
         P1="id name purpose legal_basis dpia_reference starts_on ends_on retention_until status script_version "
         "calling_hours department retry_rules max_attempts hold_minutes danger_instructions phone_shown "
-        "created_at created_by approved_at approved_by"
+        "created_at created_by approved_at approved_by letters_printed letters_printed_at purged_at final_figures"
     )
 
     name = models.CharField("nom", max_length=120)
@@ -48,6 +48,10 @@ class Campaign(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_at = models.DateTimeField("approuvée le", null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    letters_printed = models.PositiveIntegerField("lettres imprimées", default=0, editable=False)
+    letters_printed_at = models.DateTimeField("dernières lettres le", null=True, blank=True, editable=False)
+    purged_at = models.DateTimeField("données effacées le", null=True, blank=True, editable=False)
+    final_figures = models.JSONField("chiffres gardés", default=dict, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 
