@@ -26,9 +26,6 @@ def database(data_folder: Path, durable: bool = True) -> dict:
     }
 
 
-LANDLORD_NAME = env(
-    "LOGE_LANDLORD_NAME", default=""
-)  # said by callers, printed on letters; « votre bailleur » without
 DATABASES = {"default": database(LOGE_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
@@ -114,7 +111,7 @@ TEMPLATES = [
     }
 ]
 
-LANDLORD_NAME = env("LOGE_LANDLORD", default="")  # said by callers: « je suis Inès, de … »
+LANDLORD_NAME = env("LOGE_LANDLORD", default="")  # said by callers, printed on letters: « je suis Inès, de … »
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
