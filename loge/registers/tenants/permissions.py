@@ -37,6 +37,11 @@ def check_can_correct(user) -> None:
         raise Refusal("Votre rôle ne permet pas de corriger les fiches des locataires.")
 
 
+def check_can_see_numbers(user) -> None:
+    if not holds(user, SEE_NUMBERS):
+        raise Refusal("Votre rôle ne donne pas accès aux numéros dans les listes.")
+
+
 def check_can_see_money(user) -> None:
     if not holds(user, SEE_MONEY):
         raise Refusal("Votre rôle ne donne pas accès aux montants.")
@@ -59,6 +64,7 @@ def check_can_return_corrections(user) -> None:
 
 can_see_tenants = is_allowed(check_can_see_tenants)
 can_correct = is_allowed(check_can_correct)
+can_see_numbers = is_allowed(check_can_see_numbers)
 can_see_money = is_allowed(check_can_see_money)
 can_see_frailty = is_allowed(check_can_see_frailty)
 can_merge = is_allowed(check_can_merge)

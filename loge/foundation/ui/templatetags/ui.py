@@ -31,6 +31,13 @@ def ago(value) -> str:
 
 
 @register.filter
+def age(someone, day) -> int | str:
+    """Age in whole years of someone who knows it (`age_on`), empty when it is unknown."""
+    years = someone.age_on(day)
+    return "" if years is None else years
+
+
+@register.filter
 def unlocalized(value) -> str:
     """A figure for an HTML attribute: « 1234.5 », never « 1 234,5 »."""
     return str(value).replace(",", ".").replace(" ", "").replace(NBSP, "")

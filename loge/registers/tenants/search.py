@@ -1,0 +1,163 @@
+"""Finding someone while they are on the line: by name, number, lease, address or birth date, whatever the spelling.
+
+Accents, capitals and the order of words do not matter; when nothing answers, names that sound like a slip of the keyboard are
+proposed. Reads only; the perimeter of the viewer bounds everything.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Length
+
+from loge.foundation.phones import canonical, display
+from loge.foundation.text import fold, squeeze
+from loge.registers.housing.models import Building
+from loge.registers.tenants.models import ContactPoint, Lease, Occupant, Person
+from loge.registers.tenants.permissions import can_see_numbers
+
+SHOWN = 20
+SHORTEST = 2
+CLOSE_ENOUGH = (
+    0.45  # share of trigrams in common: « besnrd » and « besnard » have 0.57, « dupond » and « dupont » 0.71
+)
+_DATE = re.compile(r"^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$")
+_LEASE = re.compile(r"^[0-9A-Za-z][0-9A-Za-z/.-]{3,}$")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass
+class Found:
+    """A person who answers, `why` in words; `home` is where they live now, or None."""
+
+    person: Person
+    why: str
+    home: Occupant | None = None
+
+
+@dataclass
+class Results:
+    """At most SHOWN people; `more` when the search should be narrowed; `is_guess` when nothing answered to the letter."""
+
+    found: list[Found]
+    more: bool = False
+    is_guess: bool = False
+
+
+def search(typed: str, *, viewer) -> Results:
+    """What answers to `typed` for this viewer, the surest grounds first. Fewer than two characters find nothing."""
+    asked = squeeze(typed)
+    if len(asked) < SHORTEST:
+        return Results([])
+    found = _gather(asked, viewer)
+    guess = not found and not _DIGIT.search(asked)
+    if guess:
+        found = {person.pk: Found(person, "nom approchant") for person in _alike(fold(asked).split(), viewer)}
+    shown = list(found.values())[:SHOWN]
+    _settle_homes(shown)
+    return Results(shown, more=len(found) > SHOWN, is_guess=guess and bool(shown))
+
+
+def _gather(asked: str, viewer) -> dict[int, Found]:
+    found: dict[int, Found] = {}
+    for why, people in _grounds(asked, viewer):
+        for person in people:
+            found.setdefault(person.pk, Found(person, why))
+        if len(found) > SHOWN:
+            break
+    return found
+
+
+def _grounds(asked: str, viewer) -> Iterable[tuple[str, Iterable[Person]]]:
+    """Each ground is only looked at when what was typed may be of that kind."""
+    people = Person.objects.visible_to(viewer).standing()
+    if phone := canonical(asked):
+        owners = ContactPoint.objects.filter(value=phone.value).exclude(person=None).values("person")
+        shown = display(phone.value) if can_see_numbers(viewer) else "numéro reconnu"
+        yield f"téléphone {shown}", people.filter(pk__in=owners)[: SHOWN + 1]
+    if day := _day(asked):
+        yield "date de naissance", people.filter(birth_date=day)[: SHOWN + 1]
+        return
+    if _LEASE.match(asked) and _DIGIT.search(asked):
+        yield "bail", _of_leases(asked.upper(), people)
+    yield "nom", _named(fold(asked).split(), people)[: SHOWN + 1]
+    if len(fold(asked)) > 3:
+        yield "adresse", _living_at(fold(asked).split(), people)
+
+
+def _named(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
+    """Every word somewhere in the names; a word too short for the trigram index must begin them."""
+    if not words:
+        return people.none()
+    for word in words:
+        people = people.filter(search_key__contains=word) if len(word) > 2 else people.filter(_begins(word))
+    return people.order_by("search_key", "pk")
+
+
+def _begins(word: str) -> Q:
+    return Q(search_key__startswith=word) | Q(search_key__contains=f" {word}")
+
+
+def _alike(words: list[str], viewer) -> list[Person]:
+    """Names of which every word is close to one that was typed (pg_trgm), the closest first."""
+    long_enough = [word for word in words if len(word) > 2]
+    if not long_enough:
+        return []
+    people = Person.objects.visible_to(viewer).standing()
+    closeness: Any = Value(0.0)
+    for word in long_enough:
+        people = people.filter(search_key__trigram_word_similar=word)
+        closeness = closeness + TrigramWordSimilarity(word, "search_key")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [CLOSE_ENOUGH])
+        return list(people.order_by(closeness.desc(), Length("search_key"), "pk")[:SHOWN])
+
+
+def _of_leases(number: str, people: QuerySet[Person]) -> list[Person]:
+    following = number[:-1] + chr(ord(number[-1]) + 1)
+    leases = (
+        Lease.objects.filter(number__gte=number, number__lt=following).order_by("number", "pk")[:SHOWN].values("pk")
+    )
+    holders = people.filter(lease_roles__lease__in=leases)
+    living = people.filter(occupancies__household__lease__in=leases, occupancies__ends_on=None)
+    return list(people.filter(pk__in=holders.values("pk").union(living.values("pk")))[: SHOWN + 1])
+
+
+def _living_at(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
+    buildings = Building.objects.all()
+    for word in words:
+        buildings = buildings.filter(search_key__contains=word)
+    here = Occupant.objects.filter(
+        ends_on=None, household__ended_on=None, household__unit__building__in=buildings[:200]
+    )
+    return people.filter(pk__in=here.values("person")[: SHOWN * 5]).order_by("search_key", "pk")[: SHOWN + 1]
+
+
+def _day(asked: str) -> date | None:
+    match = _DATE.match(asked)
+    if not match:
+        return None
+    day, month, year = map(int, match.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _settle_homes(found: list[Found]) -> None:
+    """Where each of them lives now, in one query."""
+    living = (
+        Occupant.objects.filter(person__in=[one.person.pk for one in found], ends_on=None, household__ended_on=None)
+        .select_related("household__unit__building", "household__residence__agency", "household__lease")
+        .order_by("-starts_on", "-pk")
+    )
+    homes: dict[int, Occupant] = {}
+    for occupant in living:
+        homes.setdefault(occupant.person_id, occupant)
+    for one in found:
+        one.home = homes.get(one.person.pk)
