@@ -16,6 +16,8 @@ from loge.registers.tenants.models import ContactPoint
 
 DAYS = 12  # working days since the first call
 SECOND_WAVE_AFTER = 8  # days of the first wave before the second is drawn
+# Whoever tries the product on a Sunday evening must be able to call; a real campaign keeps to working hours.
+AT_ANY_TIME = {str(day): [["00:00", "23:59"]] for day in range(7)}
 CALLS_PER_HOME = 0.09  # calls made so far, for each home of the landlord: 1,350 for 15,000 homes
 
 
@@ -53,6 +55,7 @@ def _prepare(manager, officer, callers: Sequence, day: date):
         ends_on=day + timedelta(days=60),
         retention_until=day + timedelta(days=425),
         phone_shown="03 53 01 00 10",
+        hours=AT_ANY_TIME,
         script_version=scripts.install_default_script(by=manager),
         by=manager,
     )

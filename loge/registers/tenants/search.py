@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from loge.foundation.phones import canonical, display
@@ -91,12 +91,13 @@ def _grounds(asked: str, viewer) -> Iterable[tuple[str, Iterable[Person]]]:
 
 
 def _named(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
-    """Every word somewhere in the names; a word too short for the trigram index must begin them."""
+    """Every word somewhere in the names, those whose family name it is first; a word too short for the index begins one."""
     if not words:
         return people.none()
     for word in words:
         people = people.filter(search_key__contains=word) if len(word) > 2 else people.filter(_begins(word))
-    return people.order_by("search_key", "pk")
+    begins_with_it = Case(*(When(search_key__startswith=f"{word} ", then=0) for word in words), default=1)
+    return people.order_by(begins_with_it, "search_key", "pk")
 
 
 def _begins(word: str) -> Q:

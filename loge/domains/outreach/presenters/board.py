@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from loge.domains.outreach.choices import ExclusionCause, RiskLevel, TargetStatus
+from loge.foundation.ui.french import short_date
 
 STATUS_TONES = {
     TargetStatus.REACHED: "success",
@@ -120,7 +121,7 @@ def pace_sentences(board) -> list[str]:
         return ["Le rythme sera connu après un premier jour d’appels."]
     sentences = [f"{pace.per_day:.0f} foyers terminés par jour en moyenne ces derniers jours."]
     if pace.expected_end:
-        sentences.append(f"À ce rythme, fin prévue le {pace.expected_end:%d/%m/%Y}.")
+        sentences.append(f"À ce rythme, fin prévue le {short_date(pace.expected_end)}.")
     if pace.callers_needed and pace.expected_end and pace.expected_end > end:
-        sentences.append(f"Pour finir le {end:%d/%m/%Y}, il faudrait {pace.callers_needed} appelants.")
+        sentences.append(f"Pour finir le {short_date(end)}, il faudrait {pace.callers_needed} appelants.")
     return sentences

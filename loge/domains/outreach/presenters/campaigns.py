@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from loge.domains.outreach.choices import CampaignStatus
 from loge.domains.outreach.presenters.board import exclusion_rows
+from loge.foundation.ui.french import plural
 
 TONES = {
     CampaignStatus.RUNNING: "success",
@@ -25,11 +26,11 @@ def preparation_steps(campaign) -> list[dict]:
         _step("hours", campaign, "Heures d’appel", bool(campaign.calling_hours),
               "Réglées." if campaign.calling_hours else "Sans réglage : du lundi au vendredi, 9 h–12 h et 14 h–19 h."),
         _step("callers", campaign, "Personne qui reçoit les alertes", officers > 0,
-              f"{officers} personne(s) désignée(s)." if officers else "Un risque grave doit avoir un destinataire."),
+              plural(officers, "personne nommée") + "." if officers else "Un risque grave doit avoir un destinataire."),
         _step("callers", campaign, "Appelants", callers > 0,
-              f"{callers} inscrit(s)." if callers else "Inscrivez au moins une personne."),
+              plural(callers, "appelant") + "." if callers else "Inscrivez au moins une personne."),
         _step("create_wave", campaign, "Première vague approuvée", approved > 0,
-              f"{approved} vague(s) approuvée(s)." if approved else "Composez-la, vérifiez le décompte, approuvez-la."),
+              plural(approved, "vague figée") + "." if approved else "Composez-la, vérifiez le décompte, approuvez-la."),
     ]  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def test_the_preparation_says_what_is_missing_then_that_it_is_done(browser, camp
     page = browser.get(f"/campagnes/{campaign.pk}/").content.decode()
     assert "Un risque grave doit avoir un destinataire." in page
     name_risk_officer(campaign, agency=None, user=manager, by=manager)
-    assert "1 personne(s) désignée(s)." in browser.get(f"/campagnes/{campaign.pk}/").content.decode()
+    assert "personne nommée" in browser.get(f"/campagnes/{campaign.pk}/").content.decode()
 
 
 def test_hours_are_typed_as_people_write_them(browser, campaign):

@@ -90,6 +90,13 @@ def test_the_perimeter_bounds_the_search(odette):
         assert names(typed, stranger) == []
 
 
+def test_those_who_bear_the_family_name_come_before_those_whose_first_name_it_is(adviser):
+    first_name = make_home(ages=[60], last_name="ABOU").reference_person
+    Person.objects.filter(pk=first_name.pk).update(first_name="Martin", search_key="abou martin")
+    family_name = make_home(ages=[60], last_name="MARTIN").reference_person
+    assert names("martin", adviser) == [family_name, first_name]
+
+
 def test_one_letter_or_nothing_finds_nobody(odette, adviser):
     assert names("", adviser) == names(" b ", adviser) == []
 
