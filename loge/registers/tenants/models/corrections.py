@@ -4,7 +4,40 @@ from django.conf import settings
 from django.db import models
 
 from loge.foundation.privacy import classify
+from loge.registers.accounts.access import Perimeter
 from loge.registers.tenants.models.people import Person
+
+
+def _of_people_seen_by(user, *paths) -> models.Q:
+    """The whole register costs no sub-query to whoever sees it whole."""
+    if user.is_authenticated and user.perimeter == Perimeter.LANDLORD:
+        return models.Q()
+    seen = Person.objects.visible_to(user).values("pk")
+    return models.Q(**{f"{path}__in": seen for path in paths})
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(_of_people_seen_by(user, "person"))
+
+    def standing(self):
+        """Still waiting for the ERP to follow."""
+        return self.filter(settled_at=None)
+
+
+class DuplicatePairQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Both records must be seen: nobody compares with someone out of their perimeter."""
+        return self.filter(_of_people_seen_by(user, "first", "second"))
+
+    def waiting(self):
+        """Nobody has decided, and both records still stand."""
+        return self.filter(decided_at=None, first__merged_into=None, second__merged_into=None)
+
+
+class MergeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(_of_people_seen_by(user, "survivor"))
 
 
 class Correction(models.Model):
@@ -30,6 +63,8 @@ class Correction(models.Model):
     settled_at = models.DateTimeField("réglé le", null=True, blank=True)
     settled_as = models.CharField("issue", max_length=20, blank=True)
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "correction"
         verbose_name_plural = "corrections"
@@ -54,6 +89,8 @@ class DuplicatePair(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decision = models.CharField("décision", max_length=10, blank=True)
 
+    objects = DuplicatePairQuerySet.as_manager()
+
     class Meta:
         verbose_name = "doublon probable"
         verbose_name_plural = "doublons probables"
@@ -75,6 +112,8 @@ class Merge(models.Model):
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reversed_at = models.DateTimeField("défait le", null=True, blank=True)
     reversed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fusion"

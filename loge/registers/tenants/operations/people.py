@@ -45,7 +45,7 @@ def correct_person(person: Person, *, field: str, value, by) -> Correction | Non
     value = _checked(person, field, value)
     if getattr(person, field) == value:
         return None
-    correction = _correction(person, field, value, by)
+    correction = correction_for(person, field=field, value=value, by=by)
     set_field(person, field, value)
     trail.record("tenants.person_corrected", person, by=by, field=field, correction=correction and correction.pk)
     return correction
@@ -62,7 +62,7 @@ def declare_deceased(person: Person, *, on: date | None = None, by) -> Person:
         raise Refusal("La date du décès ne peut pas être dans l’avenir.")
     for field, value in (("deceased", True), ("deceased_on", on)):
         if getattr(person, field) != value:
-            _correction(person, field, value, by)
+            correction_for(person, field=field, value=value, by=by)
     person.deceased, person.deceased_on = True, on
     person.save(update_fields=["deceased", "deceased_on"])
     trail.record("tenants.person_declared_deceased", person, by=by)
@@ -155,7 +155,7 @@ def set_field(person: Person, field: str, value) -> None:
     person.save()
 
 
-def _correction(person, field, value, by) -> Correction | None:
+def correction_for(person: Person, *, field: str, value, by) -> Correction | None:
     """People we added are ours: no ERP has to follow. An open correction keeps the ERP's own value."""
     if not person.source_key:
         return None
