@@ -1,9 +1,14 @@
-"""What a call teaches the register: a wrong number, a refusal that holds for every campaign, a death."""
+"""What a call teaches the register: a wrong number, a refusal that holds for every campaign, a death.
+
+Not the operations of tenants: those ask for the right to correct files, and a volunteer who calls has it for what they
+are told on the phone only.
+"""
 
 from django.utils import timezone
 
 from loge.foundation.audit import trail
 from loge.registers.tenants.models import ContactPoint, ContactRefusal, Correction, Person
+from loge.registers.tenants.operations.people import as_text
 
 
 def disable_number(contact: ContactPoint, *, by) -> None:
@@ -25,10 +30,14 @@ def note_death(person_id: int, *, by) -> None:
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
     if person.deceased:
         return
+    if person.source_key:
+        Correction.objects.get_or_create(
+            person=person, field="deceased", settled_at=None,
+            defaults={
+                "erp_value": as_text(False), "corrected_value": as_text(True),
+                "corrected_at": timezone.now(), "corrected_by": by,
+            },
+        )  # fmt: skip
     person.deceased = True
     person.save(update_fields=["deceased"])
-    Correction.objects.get_or_create(
-        person=person, field="deceased", settled_at=None,
-        defaults={"erp_value": "", "corrected_value": "1", "corrected_at": timezone.now(), "corrected_by": by},
-    )  # fmt: skip
-    trail.record("tenants.person_corrected", person, by=by, field="deceased")
+    trail.record("tenants.person_declared_deceased", person, by=by)

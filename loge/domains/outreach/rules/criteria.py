@@ -228,7 +228,8 @@ def _contradictions(values: dict) -> dict[str, str]:
     youngest, oldest = values["min_age"], values["max_age"]
     if youngest is not None and oldest is not None and youngest > oldest:
         return {"max_age": "L’âge maximal est inférieur à l’âge minimal."}
-    if not any(value not in (None, False, ()) for value in values.values()):
+    # By identity: a debt « of any amount » is Decimal(0), which equals False.
+    if all(value is None or value is False or value == () for value in values.values()):
         return {"criteria": "Choisissez au moins un critère."}
     return {}
 

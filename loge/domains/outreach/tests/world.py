@@ -37,7 +37,8 @@ def make_agency(code: str) -> SimpleNamespace:
 def make_person(*, age=None, born=None, **fields) -> Person:
     born = born or (age is not None and date(TODAY.year - age, 1, 15)) or None
     quality = BirthDateQuality.EXACT if born else BirthDateQuality.UNKNOWN
-    fields = {"last_name": "Martin", "first_name": "Odette", "birth_date_quality": quality} | fields
+    fields = {"source": "ERP", "source_key": f"C{next(_numbers)}", "birth_date_quality": quality} | fields
+    fields = {"last_name": "Martin", "first_name": "Odette"} | fields
     return Person.objects.create(civility="Mme", birth_date=born, **fields)
 
 
