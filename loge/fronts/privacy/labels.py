@@ -14,7 +14,6 @@ ACTIONS = {
     "accounts.second_factor_removed": "Second facteur retiré",
     "accounts.second_factor_reset": "Second facteur effacé par un administrateur",
     "accounts.sessions_closed": "Sessions fermées",
-    "accounts.sessions_forgotten": "Sessions et essais de connexion périmés effacés",
     "accounts.signed_in": "Connexion",
     "accounts.user_created": "Compte ouvert",
     "accounts.user_deactivated": "Compte fermé",
