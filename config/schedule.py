@@ -4,6 +4,8 @@ procrastinate reads these times in UTC. Paris is one hour ahead in winter and tw
 runs at 02:40 or 03:40, in the middle of the night all year round, once the day has changed there.
 """
 
+from collections.abc import Callable
+
 from procrastinate import App
 
 from loge.domains.outreach.schedules import promote_due_homes, purge_due_campaigns
@@ -11,13 +13,13 @@ from loge.foundation.runtime import jobs
 from loge.registers.accounts.schedules import forget_old_attempts, forget_old_sessions
 
 # (name, cron, function): minute hour day month weekday
-HOUSEKEEPING = [
+HOUSEKEEPING: list[tuple[str, str, Callable]] = [
     ("rescue_stalled_jobs", "* * * * *", jobs.rescue_stalled_jobs),
     ("forget_old_jobs", "17 2 * * *", jobs.forget_old_jobs),
     ("forget_old_sessions", "27 2 * * *", forget_old_sessions),
     ("forget_old_attempts", "37 2 * * *", forget_old_attempts),
 ]
-TRADE = [
+TRADE: list[tuple[str, str, Callable]] = [
     ("promote_due_homes", "* * * * *", promote_due_homes),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),
 ]

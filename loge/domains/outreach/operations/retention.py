@@ -77,5 +77,5 @@ def _erase(campaign: Campaign) -> dict[str, int]:
     with connection.cursor() as cursor:
         for model, which in ERASED:
             cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {which}", [campaign.pk])
-            erased[model._meta.model_name] = cursor.rowcount
+            erased[model.__name__.lower()] = cursor.rowcount
     return erased
