@@ -41,11 +41,14 @@ _IN_PERIMETER = {
 # Not a home that I passed to others, nor one that another campaign holds, nor one that it spoke to today.
 _SERVABLE = """t.campaign_id = %(campaign)s AND t.status = 'waiting'
       AND NOT EXISTS (SELECT 1 FROM outreach_skip k WHERE k.target_id = t.id AND k.caller_id = %(me)s)
-      AND NOT EXISTS (SELECT 1 FROM outreach_target o WHERE o.household_id = t.household_id AND o.status = 'held')
-      AND (t.priority = 0 OR NOT EXISTS (
-          SELECT 1 FROM outreach_attempt a WHERE a.household_id = t.household_id AND a.started_at >= %(today)s
-          AND a.campaign_id <> %(campaign)s AND a.outcome = ANY(%(spoken_to)s)))"""
-_ORDER = "ORDER BY t.priority, t.rank, t.due_at, t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED"
+      AND (SELECT o.id FROM outreach_target o WHERE o.household_id = t.household_id AND o.status = 'held' LIMIT 1) IS NULL
+      AND (t.priority = 0 OR (
+          SELECT a.id FROM outreach_attempt a WHERE a.household_id = t.household_id AND a.started_at >= %(today)s
+          AND a.campaign_id <> %(campaign)s AND a.outcome = ANY(%(spoken_to)s) LIMIT 1) IS NULL)"""
+# assigned_to_id is the same on every row read, and yet must be said: PostgreSQL does not see that IS NULL leaves one value,
+# and would sort the whole queue at each claim instead of reading the head of its index. Likewise the calls of the day are
+# looked up home by home (a scalar subquery): NOT EXISTS would read them all, and more as the day goes.
+_ORDER = "ORDER BY t.assigned_to_id, t.priority, t.rank, t.due_at, t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED"
 # In this order: the home I already have in hand (second tab, reload), what is kept for me, the common queue.
 _CLAIM = """
 WITH allowed AS MATERIALIZED (

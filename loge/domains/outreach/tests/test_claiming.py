@@ -1,12 +1,16 @@
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from loge.domains.outreach.choices import ExclusionCause, Outcome, TargetStatus
 from loge.domains.outreach.models import Skip, Target
 from loge.domains.outreach.operations import campaigns
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import (
+    _STATEMENTS,
     break_hold,
     claim_home,
     claim_next,
@@ -29,6 +33,29 @@ def test_the_oldest_is_served_first_and_nobody_twice(world):
     campaign = running_campaign(world, world.ana, world.bob, world.lead)
     served = [claim_next(campaign, by=user).household_id for user in (world.ana, world.bob, world.lead)]
     assert served == [homes[1].pk, homes[2].pk, homes[0].pk]
+
+
+def test_a_claim_reads_the_head_of_the_queue_without_sorting_the_campaign(world):
+    for _ in range(3):
+        make_home(world.north)
+    campaign, now = running_campaign(world), timezone.now()
+    names = {
+        "campaign": campaign.pk,
+        "me": world.ana.pk,
+        "now": now,
+        "today": now,
+        "claim": uuid.uuid4(),
+        "spoken_to": [],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"
+        )
+        for statement in _STATEMENTS.values():
+            cursor.execute(f"EXPLAIN {statement}", names)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "target_queue" in plan
+            assert "Sort" not in plan
 
 
 def test_a_second_tab_gets_the_home_already_in_hand(world):
