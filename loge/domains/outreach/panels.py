@@ -6,6 +6,7 @@ from loge.domains.outreach.presenters.campaigns import campaign_rows
 from loge.domains.outreach.presenters.day import day_of
 from loge.domains.outreach.queries.board import campaign_figures
 from loge.domains.outreach.queries.campaigns import campaigns_seen_by
+from loge.domains.outreach.queries.final import campaigns_to_close
 from loge.domains.outreach.queries.my_calls import calls_to
 from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns
 
@@ -29,7 +30,10 @@ def campaigns_on_home(user):
     under_way = (CampaignStatus.RUNNING, CampaignStatus.PAUSED)
     campaigns = campaigns_seen_by(user).filter(status__in=under_way).order_by("-starts_on", "-pk")[:SHOWN]
     rows = campaign_rows(campaign_figures(list(campaigns), viewer=user))
-    return ("outreach/_campaigns_home_panel.html", {"rows": rows}) if rows else None
+    today = timezone.localdate()
+    to_close = list(campaigns_to_close(campaigns_seen_by(user), today=today)[:SHOWN])
+    context = {"rows": rows, "to_close": to_close, "today": today}
+    return ("outreach/_campaigns_home_panel.html", context) if rows or to_close else None
 
 
 def on_tenant_file(person, *, viewer):

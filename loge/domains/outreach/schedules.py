@@ -1,8 +1,16 @@
 """What comes back by itself. config/schedule.py says how often; nothing breaks when no worker runs (see claiming)."""
 
+import logging
+
+from django.utils import timezone
+
 from loge.domains.outreach.choices import CampaignStatus
 from loge.domains.outreach.models import Campaign
 from loge.domains.outreach.operations.claiming import promote_due
+from loge.domains.outreach.operations.retention import purge_campaign
+from loge.domains.outreach.queries.final import campaigns_to_purge
+
+logger = logging.getLogger(__name__)
 
 
 def promote_due_homes(timestamp: int = 0) -> int:
@@ -12,3 +20,12 @@ def promote_due_homes(timestamp: int = 0) -> int:
     """
     running = Campaign.objects.filter(status__in=(CampaignStatus.RUNNING, CampaignStatus.PAUSED)).order_by("pk")
     return sum(promote_due(campaign, by=None) for campaign in running)
+
+
+def purge_due_campaigns(timestamp: int = 0) -> int:
+    """Each night: erase the data of closed campaigns past their retention. Each in its own transaction; return how many."""
+    due = list(campaigns_to_purge(today=timezone.localdate()))
+    for campaign in due:
+        purge_campaign(campaign, by=None)
+        logger.info("campaign %s: personal data erased, figures kept", campaign.pk)
+    return len(due)

@@ -5,10 +5,12 @@ from loge.domains.outreach import permissions as outreach
 from loge.fronts.privacy import permissions as privacy
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Permission, Role
+from loge.registers.tenants import permissions as tenants
 from loge.registers.tenants.imports import permissions as imports
 
 DECLARED = [
     ("Comptes", accounts),
+    ("Dossiers des locataires", tenants),
     ("Imports du registre", imports),
     ("Campagnes d’appels", outreach),
     ("Suites à donner", cases),

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from loge.domains.outreach.choices import CampaignStatus
+from loge.domains.outreach.choices import CampaignStatus, TargetStatus
 from loge.domains.outreach.presenters.board import exclusion_rows
 from loge.foundation.ui.french import plural
 
@@ -56,6 +56,7 @@ def campaign_rows(figures) -> list[dict]:
     return [
         {
             **row,
+            **_kept(row["campaign"]),
             "tone": TONES.get(row["campaign"].status, "neutral"),
             "url": reverse(
                 "outreach:campaign" if row["campaign"].status == CampaignStatus.DRAFT else "outreach:board",
@@ -64,3 +65,12 @@ def campaign_rows(figures) -> list[dict]:
         }
         for row in figures
     ]
+
+
+def _kept(campaign) -> dict:
+    """The homes of a purged campaign are no longer there to be counted: their number was kept."""
+    if not campaign.purged_at:
+        return {}
+    figures = campaign.final_figures
+    reached = figures.get("by_status", {}).get(TargetStatus.REACHED, 0)
+    return {"drawn": figures.get("drawn", 0), "reached": reached, "open": 0}

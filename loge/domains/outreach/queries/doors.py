@@ -42,12 +42,13 @@ def _unsafe() -> QuerySet[ContactPoint]:
 
 
 def _people() -> Prefetch:
+    """With the measures and the refusals that stand, and no other."""
     today = timezone.localdate()
     measures = Guardian.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today)).order_by("pk")
     refusals = ContactRefusal.objects.filter(lifted_at=None)
     people = Person.objects.prefetch_related(
-        Prefetch("guardians", measures, to_attr="standing_guardians"),
-        Prefetch("contact_refusals", refusals, to_attr="standing_refusals"),
+        Prefetch("guardians", measures),
+        Prefetch("contact_refusals", refusals),
     )
     return Prefetch("person", people)
 
@@ -55,14 +56,14 @@ def _people() -> Prefetch:
 def _doors(homes) -> Iterator[Door]:
     for target in homes:
         if person := _addressee(target):
-            yield Door(target, person, next(iter(person.standing_guardians), None))
+            yield Door(target, person, next(iter(person.guardians.all()), None))
 
 
 def _addressee(target: Target) -> Person | None:
     """The reference person of the home; when it cannot be, someone whom the campaign wishes to reach."""
     drawn = {member.person_id for member in target.members.all()}
     people = [one.person for one in target.household.occupants.all()]
-    reachable = [one for one in people if not one.deceased and not one.standing_refusals]
+    reachable = [one for one in people if not one.deceased and not one.contact_refusals.all()]
     reference = target.household.reference_person_id
     wanted = [one for one in reachable if one.pk == reference] + [one for one in reachable if one.pk in drawn]
     return wanted[0] if wanted else None

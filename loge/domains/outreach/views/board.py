@@ -14,6 +14,7 @@ from loge.domains.outreach.models import Campaign, Target
 from loge.domains.outreach.operations import calls, claiming, supervision
 from loge.domains.outreach.permissions import can_see_answers, check_can_supervise
 from loge.domains.outreach.presenters.board import board_page
+from loge.domains.outreach.presenters.final import final_page
 from loge.domains.outreach.queries.board import board as board_figures
 from loge.domains.outreach.queries.homes import home_story, homes_matching
 from loge.foundation.errors import Refusal
@@ -39,6 +40,8 @@ def _target(request, pk, target_pk) -> Target:
 def board(request, pk):
     """The page, or only its figures when the page refreshes itself."""
     campaign = _campaign(request, pk)
+    if final := final_page(campaign):
+        return render(request, "outreach/board/board.html", {"campaign": campaign, "tab": "board", "final": final})
     figures = board_figures(campaign, viewer=request.user, now=timezone.localtime())
     context = {"campaign": campaign, "tab": "board", "now": timezone.now(), **board_page(figures)}
     return render(request, "outreach/board/_figures.html" if request.htmx else "outreach/board/board.html", context)

@@ -18,6 +18,7 @@ from loge.domains.outreach.models import Campaign
 from loge.domains.outreach.operations import campaigns as operations
 from loge.domains.outreach.permissions import check_can_supervise
 from loge.domains.outreach.presenters.campaigns import campaign_rows, preparation_steps
+from loge.domains.outreach.presenters.final import final_page
 from loge.domains.outreach.queries.board import campaign_figures
 from loge.domains.outreach.rules import RetryRules
 from loge.foundation.errors import Refusal
@@ -66,7 +67,13 @@ def overview(request, pk):
     return render(
         request,
         "outreach/campaigns/overview.html",
-        {"campaign": campaign, "tab": "overview", "steps": preparation_steps(campaign), "waves": campaign.waves.all()},
+        {
+            "campaign": campaign,
+            "tab": "overview",
+            "final": final_page(campaign),
+            "steps": preparation_steps(campaign),
+            "waves": campaign.waves.all(),
+        },
     )
 
 
