@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from loge.domains.cases.models import FollowUp
 from loge.domains.outreach.choices import ExclusionCause, MemberResult, Outcome, TargetStatus
 from loge.domains.outreach.models import Attempt, CallDraft, Signal, Target
 from loge.domains.outreach.operations import campaigns
@@ -232,24 +231,24 @@ def test_refuses_a_callback_without_time_in_the_past_or_outside_calling_hours(wo
         )
 
 
-def test_a_serious_risk_is_in_someones_hands_before_the_call_ends(world):
+def test_a_serious_risk_is_announced_to_its_officer_and_a_lesser_one_is_noted(world, published):
     [odette] = people_of(make_home(world.north))
     campaign = running_campaign(world)
     call = report(Outcome.ANSWERED_NEED, said(odette, "reached", risks=[("no_food", 3), ("lives_alone", 1)]))
     finish(claim_next(campaign, by=world.ana), call, world.ana)
-    follow_up = FollowUp.objects.get()
-    assert (follow_up.owner, follow_up.level, follow_up.person) == (world.lead, 3, odette)
+    [fact] = published
+    assert (fact.officer_id, fact.level, fact.person_id) == (world.lead.pk, 3, odette.pk)
     assert Signal.objects.get(risk="no_food").officer == world.lead
     assert Signal.objects.get(risk="lives_alone").officer is None
 
 
-def test_the_agencys_own_officer_comes_before_the_campaigns(world):
+def test_the_agencys_own_officer_comes_before_the_campaigns(world, published):
     [odette] = people_of(make_home(world.north))
     campaign = running_campaign(world)
     campaigns.name_risk_officer(campaign, agency=world.north.agency, user=world.manager, by=world.manager)
     call = report(Outcome.ANSWERED_NEED, said(odette, "reached", risks=[("fall", 4)]))
     finish(claim_next(campaign, by=world.ana), call, world.ana)
-    assert FollowUp.objects.get().owner == world.manager
+    assert [fact.officer_id for fact in published] == [world.manager.pk]
 
 
 def test_a_follow_up_that_cannot_be_opened_undoes_the_call(world, monkeypatch):

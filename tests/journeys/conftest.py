@@ -1,0 +1,3 @@
+from loge.domains.outreach.tests.conftest import world
+
+__all__ = ["world"]
