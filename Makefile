@@ -38,6 +38,7 @@ fix:
 	@sh scripts/install.sh test
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+	$(PYTHON) scripts/draw_states.py
 
 clean-data:
 	@sh scripts/install.sh run
