@@ -1,8 +1,10 @@
 """Every reaction of one domain to another, on one page."""
 
+from loge.domains.cases.events import FollowUpTaken
 from loge.domains.outreach.events import SeriousRiskHeard
-from loge.journeys import outreach_to_cases
+from loge.journeys import cases_to_outreach, outreach_to_cases
 
 WIRING = {
+    FollowUpTaken: [cases_to_outreach.say_that_someone_acts],
     SeriousRiskHeard: [outreach_to_cases.open_follow_up_after_call],
 }

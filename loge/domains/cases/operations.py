@@ -4,10 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from loge.domains.cases.choices import FollowUpResult, FollowUpStatus
+from loge.domains.cases.events import FollowUpTaken
 from loge.domains.cases.models import FollowUp, FollowUpStep
 from loge.domains.cases.permissions import check_can_act_on, check_can_receive
 from loge.domains.cases.rules import DELAY_BY_LEVEL, LONGEST_DELAY
 from loge.domains.cases.workflow import FOLLOW_UP_WORKFLOW
+from loge.foundation import events
 from loge.foundation.audit import trail
 from loge.foundation.errors import Stale
 
@@ -50,6 +52,7 @@ def take_follow_up(follow_up: FollowUp, *, by) -> None:
     follow_up.save(update_fields=["status"])
     _write(follow_up, "Pris en charge", by=by)
     trail.record("cases.follow_up_taken", follow_up, by=by)
+    _announce_taken(follow_up, by)
 
 
 @transaction.atomic
@@ -89,6 +92,7 @@ def close_follow_up(follow_up: FollowUp, *, result: str, text: str = "", by) -> 
     said = f" : {text}" if text else ""
     _write(follow_up, f"Terminé, {follow_up.get_result_display().lower()}{said}"[:500], by=by, at=follow_up.closed_at)
     trail.record("cases.follow_up_closed", follow_up, by=by, result=result)
+    _announce_taken(follow_up, by)
 
 
 @transaction.atomic
@@ -103,6 +107,14 @@ def reopen_follow_up(follow_up: FollowUp, *, by) -> None:
     follow_up.save(update_fields=["status", "result", "closed_at", "due_at"])
     _write(follow_up, "Rouvert", by=by)
     trail.record("cases.follow_up_reopened", follow_up, by=by)
+
+
+def _announce_taken(follow_up: FollowUp, by) -> None:
+    events.publish(
+        FollowUpTaken(
+            follow_up_id=follow_up.pk, origin=follow_up.origin, origin_id=follow_up.origin_id, by_id=by.pk
+        )
+    )  # fmt: skip
 
 
 def _locked(follow_up: FollowUp) -> FollowUp:

@@ -68,6 +68,7 @@ ACTIONS = {
     "outreach.note_words_installed": "Liste d’origine des mots à éviter installée",
     "outreach.refusal_lifted": "Refus d’être appelé levé",
     "outreach.retry_rules_set": "Règles de rappel réglées",
+    "outreach.signal_acted_upon": "Risque pris en charge",
     "outreach.risk_officer_named": "Référent des situations graves nommé",
     "outreach.script_created": "Script d’appel créé",
     "outreach.script_version_begun": "Version de script commencée",

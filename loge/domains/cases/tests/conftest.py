@@ -34,8 +34,8 @@ def open_one(world, **changes):
     facts = {
         "household_id": world.home.pk,
         "person_id": world.person.pk,
-        "origin": "outreach.signal",
-        "origin_id": "1",
+        "origin": "neighbour",
+        "origin_id": "",
         "level": 3,
         "summary": "Ne peut pas faire ses courses",
         "owner_id": world.worker.pk,

@@ -1,12 +1,15 @@
 """Needs and risks heard on the phone, and who must know at once."""
 
+from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from loge.domains.outreach.choices import NeedCode, RiskCode, RiskLevel, SignalKind
 from loge.domains.outreach.events import SeriousRiskHeard
 from loge.domains.outreach.models import Attempt, RiskOfficer, Signal
 from loge.domains.outreach.rules import CallReport
 from loge.foundation import events
+from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal
 
 SERIOUS = RiskLevel.SAME_DAY
@@ -69,3 +72,14 @@ def officer_of(target) -> int:
     if not standing:
         raise Refusal("Aucun destinataire des alertes n’est nommé pour cette agence : prévenez votre responsable.")
     return standing[0].user_id
+
+
+@transaction.atomic
+def acknowledge_signal(*, signal_id: int, by) -> None:
+    """Someone acts upon what was heard. The first to do so is remembered; the following change nothing."""
+    signal = Signal.objects.select_for_update(of=("self",)).get(pk=signal_id)
+    if signal.acted_at is not None:
+        return
+    signal.acted_at, signal.acted_by = timezone.now(), by
+    signal.save(update_fields=["acted_at", "acted_by"])
+    trail.record("outreach.signal_acted_upon", signal, by=by)

@@ -62,6 +62,7 @@ class Board:
     hours: list[dict]
     needs: list[dict]
     risks: list[dict]
+    unattended: int
     held: list[Target]
     pace: Pace
 
@@ -82,6 +83,7 @@ def board(campaign: Campaign, *, viewer, now: datetime) -> Board:
         hours=_by_hour(calls, since=today),
         needs=[row for row in signals if row["kind"] == SignalKind.NEED],
         risks=[row for row in signals if row["kind"] == SignalKind.RISK],
+        unattended=_serious(campaign, viewer).filter(acted_at=None).values("target").distinct().count(),
         held=list(
             homes.filter(status=TargetStatus.HELD)
             .select_related("holder", "household__reference_person", "residence")
@@ -141,6 +143,12 @@ def _signals(campaign, viewer) -> list[dict]:
         }
         for row in rows.order_by("-level", "-homes", "need", "risk")
     ]
+
+
+def _serious(campaign, viewer):
+    """Risks that had to be acted upon the same day or at once."""
+    here = Target.objects.visible_to(viewer).filter(campaign=campaign)
+    return Signal.objects.filter(target__in=here, kind=SignalKind.RISK, level__gte=RiskLevel.SAME_DAY)
 
 
 def _pace(campaign, calls, *, open_homes: int, now: datetime) -> Pace:
