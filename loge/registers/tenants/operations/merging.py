@@ -88,7 +88,9 @@ def _carry_cautions(survivor, absorbed) -> list[dict]:
     carried = []
     for other in absorbed.contact_points.all():
         mine = own.get((other.channel, other.value))
-        worse = {f: v for f, v in _CAUTIONS.items() if mine and getattr(other, f) == v != getattr(mine, f)}
+        if mine is None:
+            continue
+        worse = {f: v for f, v in _CAUTIONS.items() if getattr(other, f) == v != getattr(mine, f)}
         if worse:
             carried.append({"pk": mine.pk, "before": {field: getattr(mine, field) for field in worse}})
             ContactPoint.objects.filter(pk=mine.pk).update(**worse)
@@ -115,7 +117,7 @@ def _write(survivor, changes, quality, by) -> None:
     survivor.save()
 
 
-def _relations() -> list[models.ForeignKey]:
+def _relations() -> list[models.ForeignObject]:
     """Every foreign key to a person, wherever it is declared; merges and pairs are history, corrections wait
     for the ERP under the client number that they are about: they stay."""
     hidden = Person._meta.get_fields(include_hidden=True)
@@ -182,7 +184,7 @@ def _check_can_unmerge(merge, survivor, absorbed) -> None:
 def _check_fields(merge, survivor) -> None:
     for field, values in merge.moved["fields"].items():
         if as_text(getattr(survivor, field)) != values["after"]:
-            label = Person._meta.get_field(field).verbose_name
+            label = getattr(Person._meta.get_field(field), "verbose_name", field)
             raise Refusal(f"Le champ « {label} » a été corrigé depuis la fusion : elle ne peut plus être défaite.")
 
 
