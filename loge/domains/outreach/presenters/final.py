@@ -52,4 +52,6 @@ def _table(heading: str, labels: dict, counted: dict) -> dict:
 def _span(first: str | None, last: str | None) -> str:
     if not first or not last:
         return ""
+    if first == last:
+        return f"le {short_date(date.fromisoformat(first))}"
     return f"du {short_date(date.fromisoformat(first))} au {short_date(date.fromisoformat(last))}"

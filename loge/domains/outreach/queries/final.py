@@ -1,8 +1,9 @@
 """What is kept of a campaign once its personal data are erased: counts of the whole, nothing that leads to a home."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
 
 from loge.domains.outreach.choices import CampaignStatus, TargetStatus
 from loge.domains.outreach.models import Attempt, Campaign, Signal, Target, TargetMember
@@ -24,13 +25,17 @@ def final_figures(campaign: Campaign) -> dict:
         "calls": calls.count(),
         "by_outcome": _counted(calls, "outcome"),
         "callers": calls.values("caller").distinct().count(),
-        "first_call_on": span["first"] and span["first"].date().isoformat(),
-        "last_call_on": span["last"] and span["last"].date().isoformat(),
+        "first_call_on": _day(span["first"]),
+        "last_call_on": _day(span["last"]),
         "needs": _counted(signals.exclude(need=""), "need", of="target"),
         "risks": _counted(signals.exclude(risk=""), "risk", of="target"),
         "levels": {str(level): n for level, n in _counted(signals.exclude(risk=""), "level", of="target").items()},
         "agencies": _by_agency(homes),
     }
+
+
+def _day(moment: datetime | None) -> str | None:
+    return timezone.localdate(moment).isoformat() if moment else None
 
 
 def _counted(rows: QuerySet, field: str, *, of: str = "pk") -> dict:

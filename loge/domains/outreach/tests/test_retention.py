@@ -159,6 +159,7 @@ def test_the_page_says_when_the_data_were_erased_and_shows_the_figures(client, w
     client.force_login(world.manager)
     page = client.get(reverse(f"outreach:{name}", args=[campaign.pk])).content.decode()
     assert "Données effacées le 23\xa0février 2027" in page and "voici les chiffres" in page
+    assert "le 24\xa0novembre 2026" in page
     assert "Courses" in page and "Agence S" in page and "Aucun numéro utilisable" in page
 
 
