@@ -1,6 +1,5 @@
 """What every way of running has in common. Values that depend on the machine come from the environment."""
 
-import importlib.util
 from pathlib import Path
 
 import environ
@@ -44,8 +43,6 @@ LOGE_APPS = [
     "loge.fronts.privacy",
     "loge.fronts.demonstration",
 ]
-LOGE_APPS = [app for app in LOGE_APPS if importlib.util.find_spec(app)]
-
 
 INSTALLED_APPS = [
     "django.contrib.auth",
