@@ -76,14 +76,16 @@ class Target(models.Model):
         verbose_name_plural = "foyers à appeler"
         constraints = [
             models.UniqueConstraint(fields=["campaign", "household"], name="home_drawn_once_per_campaign"),
+            # Claims look up what is held through the two next ones. Each rests on a condition of its own (claim_id, holder),
+            # never on the status: a planner with old figures would take one index for another, and read all of it.
             # One home is never on the line twice, whatever the campaigns.
             models.UniqueConstraint(
-                fields=["household"], condition=models.Q(status=TargetStatus.HELD), name="home_held_once"
+                fields=["household"], condition=models.Q(claim_id__isnull=False), name="home_held_once"
             ),
             # A caller has one home in hand, in however many tabs; printed sheets come by the dozen.
             models.UniqueConstraint(
                 fields=["holder", "campaign"],
-                condition=models.Q(status=TargetStatus.HELD, on_paper=False),
+                condition=models.Q(holder__isnull=False, on_paper=False),
                 name="one_home_in_hand",
             ),
             models.CheckConstraint(

@@ -9,13 +9,13 @@ import time
 import uuid
 from datetime import datetime, timedelta
 
-import psycopg
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from loge.domains.outreach.choices import SPOKEN_TO, CampaignStatus, SkipReason, TargetStatus
 from loge.domains.outreach.models import Caller, Campaign, Skip, Target
 from loge.domains.outreach.models.targets import NO_PRIORITY, PROMISED
+from loge.domains.outreach.operations.prepared import fetch_one
 from loge.domains.outreach.permissions import check_can_call, check_can_supervise
 from loge.domains.outreach.rules import CallingHours
 from loge.domains.outreach.workflow import TARGET_WORKFLOW
@@ -40,14 +40,14 @@ _IN_PERIMETER = {
 }
 # Not a home that I passed to others, nor one that another campaign holds, nor one that it spoke to today.
 _SERVABLE = """t.campaign_id = %(campaign)s AND t.status = 'waiting'
-      AND NOT EXISTS (SELECT 1 FROM outreach_skip k WHERE k.target_id = t.id AND k.caller_id = %(me)s)
-      AND (SELECT o.id FROM outreach_target o WHERE o.household_id = t.household_id AND o.status = 'held' LIMIT 1) IS NULL
+      AND (SELECT k.id FROM outreach_skip k WHERE k.target_id = t.id AND k.caller_id = %(me)s LIMIT 1) IS NULL
+      AND (SELECT o.id FROM outreach_target o WHERE o.household_id = t.household_id AND o.claim_id IS NOT NULL LIMIT 1) IS NULL
       AND (t.priority = 0 OR (
           SELECT a.id FROM outreach_attempt a WHERE a.household_id = t.household_id AND a.started_at >= %(today)s
           AND a.campaign_id <> %(campaign)s AND a.outcome = ANY(%(spoken_to)s) LIMIT 1) IS NULL)"""
 # assigned_to_id is the same on every row read, and yet must be said: PostgreSQL does not see that IS NULL leaves one value,
-# and would sort the whole queue at each claim instead of reading the head of its index. Likewise the calls of the day are
-# looked up home by home (a scalar subquery): NOT EXISTS would read them all, and more as the day goes.
+# and would sort the whole queue at each claim instead of reading the head of its index. Likewise what is held, and who
+# was spoken to today, are looked up home by home (scalar subqueries): NOT EXISTS may read them all, more as the day goes.
 _ORDER = "ORDER BY t.assigned_to_id, t.priority, t.rank, t.due_at, t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED"
 # In this order: the home I already have in hand (second tab, reload), what is kept for me, the common queue.
 _CLAIM = """
@@ -56,7 +56,7 @@ WITH allowed AS MATERIALIZED (
     WHERE c.id = %(campaign)s AND c.status = 'running' AND w.user_id = %(me)s AND w.is_active AND w.trained_at IS NOT NULL
 ), in_hand AS MATERIALIZED (
     SELECT t.id FROM outreach_target t
-    WHERE t.campaign_id = %(campaign)s AND t.holder_id = %(me)s AND t.status = 'held' AND NOT t.on_paper
+    WHERE t.campaign_id = %(campaign)s AND t.holder_id = %(me)s AND NOT t.on_paper
       AND EXISTS (SELECT 1 FROM allowed)
     LIMIT 1 FOR UPDATE OF t SKIP LOCKED
 ), mine AS MATERIALIZED (
@@ -270,20 +270,11 @@ def _claim(campaign: Campaign, hours: CallingHours, now: datetime, by) -> Target
 
 
 def _run(sql: str, params: dict):
-    """Through a prepared statement: planning this query anew would cost more than running it."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        if connection.in_atomic_block:
-            with transaction.atomic():
-                return _execute(sql, params)
-        return _execute(sql, params)
-
-
-def _execute(sql: str, params: dict):
-    raw = connection.connection
-    raw.prepare_threshold = 0
-    with psycopg.Cursor(raw) as cursor:
-        return cursor.execute(sql, params).fetchone()
+    """A savepoint when someone else's transaction is open, so that a second look remains possible."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            return fetch_one(sql, params)
+    return fetch_one(sql, params)
 
 
 def _locked(target: Target, by) -> Target:
