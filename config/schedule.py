@@ -11,6 +11,7 @@ from procrastinate import App
 from loge.domains.outreach.schedules import promote_due_homes, purge_due_campaigns
 from loge.foundation.runtime import jobs
 from loge.registers.accounts.schedules import forget_old_attempts, forget_old_sessions
+from loge.registers.tenants.schedules import search_duplicates
 
 # (name, cron, function): minute hour day month weekday
 HOUSEKEEPING: list[tuple[str, str, Callable]] = [
@@ -22,6 +23,7 @@ HOUSEKEEPING: list[tuple[str, str, Callable]] = [
 TRADE: list[tuple[str, str, Callable]] = [
     ("promote_due_homes", "* * * * *", promote_due_homes),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),
+    ("search_duplicates", "10 1 * * *", search_duplicates),
 ]
 
 

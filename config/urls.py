@@ -12,7 +12,7 @@ ROUTES = [
     ("suites/", "loge.domains.cases.urls"),
     ("imports/", "loge.registers.tenants.imports.urls"),
     ("patrimoine/", "loge.registers.housing.urls"),
-    ("locataires/", "loge.registers.tenants.urls"),
+    ("", "loge.registers.tenants.urls"),
     ("", "loge.registers.accounts.urls"),
     ("", "loge.fronts.privacy.urls"),
     ("ui/", "loge.foundation.ui.urls"),

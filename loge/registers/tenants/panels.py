@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from loge.registers.tenants.models import Household, Lease, Occupant
+from loge.registers.tenants.models import Household, Lease, Occupant, Person
+from loge.registers.tenants.operations.people import CORRECTABLE
 from loge.registers.tenants.permissions import can_correct, can_see_frailty, can_see_money
 
 
@@ -16,6 +17,8 @@ def identity(person, *, viewer):
         "frailties": person.frailties.filter(ended_on=None).order_by("kind") if can_see_frailty(viewer) else [],
         "corrections": person.corrections.filter(settled_at=None).order_by("field"),
         "may_correct": can_correct(viewer),
+        "sees_frailty": can_see_frailty(viewer),
+        "correctable": [(name, Person.label_of(name)) for name in CORRECTABLE[:6]],
         "today": timezone.localdate(),
     }
 
@@ -39,6 +42,7 @@ def household(person, *, viewer):
     return "tenants/_household_panel.html", {
         "home": home,
         "living": living,
+        "may_correct": can_correct(viewer),
         "person": person,
         "today": timezone.localdate(),
     }

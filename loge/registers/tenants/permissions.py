@@ -69,3 +69,9 @@ can_see_money = is_allowed(check_can_see_money)
 can_see_frailty = is_allowed(check_can_see_frailty)
 can_merge = is_allowed(check_can_merge)
 can_return_corrections = is_allowed(check_can_return_corrections)
+
+
+def check_can_follow_corrections(user) -> None:
+    """Those who correct see what became of it; those who send it back too."""
+    if not (can_correct(user) or can_return_corrections(user)):
+        raise Refusal("Votre rôle ne donne pas accès aux corrections.")

@@ -7,6 +7,7 @@ from django.db import connection
 
 from loge.foundation.text import fold
 from loge.registers.tenants.choices import BirthDateQuality
+from loge.registers.tenants.models import Occupant
 from loge.registers.tenants.rules import Known
 
 _COLUMNS = "p.id, p.last_name, p.first_name, p.birth_name, p.birth_date, p.birth_date_quality"
@@ -55,6 +56,17 @@ def living_together(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
             [list(firsts), list(seconds)],
         )
         return set(cursor.fetchall())
+
+
+def homes_of(people: list[int]) -> dict[int, list[Occupant]]:
+    """Where each lives today, to tell two records apart."""
+    living = Occupant.objects.filter(person__in=people, ends_on=None).select_related(
+        "household__unit__building", "household__residence", "household__lease"
+    )
+    homes: dict[int, list[Occupant]] = {pk: [] for pk in people}
+    for occupant in living.order_by("pk"):
+        homes[occupant.person_id].append(occupant)
+    return homes
 
 
 def _blocks(sql: str, key: int) -> Iterator[list[Known]]:

@@ -99,6 +99,11 @@ class Person(Mirrored):
     def full_name(self) -> str:
         return " ".join(part for part in (self.civility, self.first_name, self.last_name) if part)
 
+    @classmethod
+    def label_of(cls, field: str) -> str:
+        """The field as screens and exports name it, in French."""
+        return str(next(f for f in cls._meta.fields if f.name == field).verbose_name)
+
     def age_on(self, day: date) -> int | None:
         """Age in whole years at `day`, None when the birth date is unknown."""
         return age_on(self.birth_date, day) if self.birth_date else None

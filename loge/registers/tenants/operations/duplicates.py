@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal
@@ -19,6 +21,8 @@ from loge.registers.tenants.queries import (
 from loge.registers.tenants.rules import Known, Likeness, compare, holds_within_a_home
 
 MERGED, DISTINCT = "merged", "distinct"
+SEARCH = "search_duplicates"
+"""Name of the job in config/schedule.py."""
 BATCH = 2000
 
 
@@ -46,6 +50,18 @@ def find_duplicates(*, by) -> int:
     waiting = DuplicatePair.objects.waiting().count()
     trail.record("tenants.duplicates_searched", DuplicatePair(pk=0), by=by, found=waiting)
     return waiting
+
+
+@transaction.atomic
+def ask_for_duplicates(*, by) -> None:
+    """Search in the background. Raise Refusal when a search already waits."""
+    check_can_merge(by)
+    try:
+        with transaction.atomic():
+            app.configure_task(SEARCH, queueing_lock=SEARCH).defer()
+    except AlreadyEnqueued as waiting:
+        raise Refusal("Une recherche est déjà lancée.") from waiting
+    trail.record("tenants.duplicates_asked", by, by=by)
 
 
 @transaction.atomic

@@ -70,6 +70,22 @@ def declare_deceased(person: Person, *, on: date | None = None, by) -> Person:
 
 
 @transaction.atomic
+def declare_alive(person: Person, *, by) -> Person:
+    """The death was an error, here or in the ERP."""
+    check_can_correct(by)
+    person = _lock(person)
+    if not person.deceased:
+        raise Refusal("Aucun décès n’est enregistré.")
+    for field, value in (("deceased", False), ("deceased_on", None)):
+        if getattr(person, field) != value:
+            correction_for(person, field=field, value=value, by=by)
+    person.deceased, person.deceased_on = False, None
+    person.save(update_fields=["deceased", "deceased_on"])
+    trail.record("tenants.person_declared_alive", person, by=by)
+    return person
+
+
+@transaction.atomic
 def record_refusal(person: Person, *, reason: str = "", by) -> ContactRefusal:
     """The person asks not to be called by any campaign any more. Asking twice is harmless."""
     check_can_correct(by)
