@@ -10,7 +10,7 @@ from loge.domains.outreach.choices import CampaignStatus, ExclusionCause, Member
 from loge.domains.outreach.models import Campaign, Target, TargetMember, Wave
 from loge.domains.outreach.permissions import check_can_supervise
 from loge.domains.outreach.queries.audience import gathered_count, with_other_leases
-from loge.domains.outreach.queries.drawing import drawing
+from loge.domains.outreach.queries.drawing import Drawing, drawing
 from loge.domains.outreach.rules import Criteria, rank
 from loge.domains.outreach.workflow import CAMPAIGN_WORKFLOW, TARGET_WORKFLOW
 from loge.foundation.audit import trail
@@ -42,6 +42,26 @@ _SNAPSHOT = """
 SELECT h.status, h.cause, count(*), coalesce(sum(a.people), 0)
 FROM homes_in h LEFT JOIN awaited a ON a.target_id = h.id
 GROUP BY h.status, h.cause
+"""
+
+# The 75-year-old whose 84-year-old spouse was drawn by the first wave: same home, a person more to reach. A home that said no
+# is left alone; one already reached goes back to the queue, for that person only.
+_NEWCOMERS = """
+, joined AS (
+    INSERT INTO outreach_targetmember (target_id, person_id, age_at_draw, reasons, result)
+    SELECT t.id, n.person_id, EXTRACT(YEAR FROM age(%(on)s::date, n.birth_date)), %(reasons)s::varchar[], 'to_reach'
+    FROM drawn d
+    JOIN named n ON n.household_id = d.household_id AND NOT n.deceased AND NOT n.unknown AND NOT n.refused AND NOT n.elsewhere
+    JOIN outreach_target t ON t.household_id = d.household_id AND t.campaign_id = %(into)s AND t.wave_id <> %(wave)s
+    WHERE d.status = 'waiting' AND t.status NOT IN ('excluded', 'refused', 'to_qualify')
+    ON CONFLICT DO NOTHING
+    RETURNING target_id
+), reopened AS (
+    UPDATE outreach_target SET status = 'waiting', completed_at = NULL, due_at = %(now)s, priority = 1
+    WHERE id IN (SELECT target_id FROM joined) AND status = 'reached'
+    RETURNING id
+)
+SELECT (SELECT count(*) FROM joined), (SELECT count(*) FROM reopened)
 """
 
 
@@ -79,7 +99,8 @@ def approve_wave(wave: Wave, *, by) -> Wave:
     """Draw the homes now, within the perimeter of the person who approves, and freeze the counts.
 
     Everyone drawn becomes a target, those excluded for a cause too: they are the denominator. Homes that the campaign
-    has already drawn are left out. Raise Refusal without the reference of the impact analysis (DPIA).
+    has already drawn are not drawn again; people of those homes whom only these criteria designate join them. Raise
+    Refusal without the reference of the impact analysis (DPIA).
     """
     check_can_supervise(by)
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=wave.campaign_id)
@@ -135,20 +156,35 @@ def qualify_home(target: Target, *, concerned: bool, birth_dates: dict[int, date
 
 def _draw(wave: Wave, *, now: datetime, by) -> dict:
     criteria = Criteria.parse(wave.criteria)
-    draw = drawing(
-        criteria, on=wave.reference_date, viewer=by, now=now, campaign_id=wave.campaign_id, for_snapshot=True
-    )
-    params = draw.params | {
+    new_homes = _drawing_of(wave, criteria, now=now, by=by, campaign_id=wave.campaign_id)
+    with connection.cursor() as cursor:
+        cursor.execute(new_homes.sql + _SNAPSHOT, new_homes.params)
+        count = gathered_count(cursor.fetchall())
+    counts = with_other_leases(count, criteria, on=wave.reference_date, viewer=by).as_json()
+    return counts | _join_homes_drawn_before(wave, criteria, now=now, by=by)
+
+
+def _join_homes_drawn_before(wave: Wave, criteria: Criteria, *, now: datetime, by) -> dict:
+    """People designated in homes that an earlier wave drew: how many joined, how many homes are called again for them."""
+    if wave.number == 1:
+        return {}
+    every_home = _drawing_of(wave, criteria, now=now, by=by, campaign_id=None)
+    with connection.cursor() as cursor:
+        cursor.execute(every_home.sql + _NEWCOMERS, every_home.params)
+        joined, reopened = cursor.fetchone()
+    return {"joined": joined, "reopened": reopened}
+
+
+def _drawing_of(wave: Wave, criteria: Criteria, *, now: datetime, by, campaign_id: int | None) -> Drawing:
+    draw = drawing(criteria, on=wave.reference_date, viewer=by, now=now, campaign_id=campaign_id, for_snapshot=True)
+    told = {
         "into": wave.campaign_id,
         "wave": wave.pk,
         "number": wave.number,
         "now": now,
         "reasons": _reasons(criteria),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(draw.sql + _SNAPSHOT, params)
-        count = gathered_count(cursor.fetchall())
-    return with_other_leases(count, criteria, on=wave.reference_date, viewer=by).as_json()
+    return Drawing(draw.sql, draw.params | told)
 
 
 def _reasons(criteria: Criteria) -> list[str]:

@@ -46,6 +46,7 @@ def wave_figures(wave) -> dict:
         "homes": counts.get("homes", 0),
         "people": counts.get("people", 0),
         "to_qualify": counts.get("to_qualify", 0),
+        "joined": counts.get("joined", 0),
         "drawn": counts.get("homes", 0) + counts.get("to_qualify", 0) + sum(excluded.values()),
         "exclusions": exclusion_rows(excluded, wave.campaign, vague=wave.number),
     }
