@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -36,7 +37,8 @@ def rescue():
             async with worker_app.open_async():
                 await jobs.rescue_stalled_jobs(0)
 
-    asyncio.run(work())
+    with ThreadPoolExecutor(1) as apart:  # the browser of other tests keeps a loop running in this thread
+        apart.submit(lambda: asyncio.run(work())).result()
 
 
 def status(job_id: int) -> str:

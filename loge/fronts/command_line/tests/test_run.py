@@ -133,4 +133,4 @@ def test_a_port_already_taken_is_told_before_anything_starts(new_installation, r
     refused = other.loge("run", "--port", house.port)
     assert refused.returncode == 3
     assert f"Le port {house.port} est déjà pris" in refused.stderr
-    assert not other.folder.exists()
+    assert not (other.folder / "postgres.json").exists()
