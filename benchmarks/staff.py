@@ -18,9 +18,9 @@ def manager() -> User:
     fields = {
         "roles": roles,
         "password": "!",
-        "first_name": "Claude",
+        "first_name": "Camille",
         "last_name": "Banc",
-        "email": "claude@example.org",
+        "email": "camille@example.org",
     }
     return User.objects.get_or_create(username="manager", defaults=fields)[0]
 
