@@ -12,12 +12,14 @@ var/screenshots with the fixture `picture`.
 
 import os
 import re
+import threading
 from itertools import count
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -53,6 +55,21 @@ def window(browser, live_server):
     context.set_default_timeout(10_000)
     yield context
     context.close()
+    _let_requests_end()
+
+
+def _let_requests_end() -> None:
+    """A page that closes still sends its draft: the tables are not emptied under a request that is being answered."""
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend' AND state <> 'idle'"
+    )
+    for _ in range(25):
+        threading.Event().wait(0.3)
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if not cursor.fetchone()[0]:
+                return
 
 
 @pytest.fixture
