@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from loge.foundation.timeline import PAGE
 from loge.registers.accounts.access import Role
 from loge.registers.tenants.models import DuplicatePair
 from loge.registers.tenants.operations.duplicates import find_duplicates
@@ -42,6 +44,25 @@ def test_a_number_is_set_aside_by_one_click_in_the_panel(manager, browse, page_i
     contact = person.contact_points.get()
     assert not contact.is_usable
     assert contact.verified_on is None  # one click, one act: the form around it was not sent too
+
+
+def test_the_past_of_a_tenant_unrolls_in_place_and_with_the_keyboard(manager, browse, page_is_accessible):
+    person = make_home(ages=[84]).reference_person
+    for n in range(PAGE):
+        correct_person(person, field="first_name", value=f"Odette{n}", by=manager)
+        person.corrections.update(settled_at=timezone.now())
+    page = browse(reverse("desk:tenant_file", args=[person.pk]))
+    moments = page.locator("#historique .event")
+    assert moments.count() == PAGE
+    page_is_accessible(page)
+    page.get_by_role("link", name="Voir plus").press("Enter")
+    moments.nth(PAGE).wait_for()
+    assert moments.nth(PAGE).evaluate("element => element === document.activeElement")
+    page.get_by_role("link", name="Voir plus").press("Enter")
+    page.get_by_text("Début du bail").wait_for()
+    assert moments.count() == 2 * PAGE + 1
+    page_is_accessible(page)
+    page_is_accessible(browse(reverse("desk:timeline", args=[person.pk])))
 
 
 def test_two_records_are_compared_and_merged(manager, browse, page_is_accessible):

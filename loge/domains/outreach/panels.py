@@ -1,7 +1,7 @@
 from django.utils import timezone
 
 from loge.domains.outreach.choices import CampaignStatus
-from loge.domains.outreach.permissions import can_call, can_read_answers, can_supervise
+from loge.domains.outreach.permissions import can_call, can_read_answers, can_see_calls, can_supervise
 from loge.domains.outreach.presenters.campaigns import campaign_rows
 from loge.domains.outreach.presenters.day import day_of
 from loge.domains.outreach.queries.board import campaign_figures
@@ -10,7 +10,7 @@ from loge.domains.outreach.queries.final import campaigns_to_close
 from loge.domains.outreach.queries.my_calls import calls_to
 from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns
 
-SHOWN = 5
+SHOWN, MOST_CALLS = 5, 10
 
 
 def calls_on_home(user):
@@ -37,8 +37,9 @@ def campaigns_on_home(user):
 
 
 def on_tenant_file(person, *, viewer):
-    """The calls made to this person's homes. The note and what was heard are for those who may read answers."""
-    if viewer.is_volunteer_only or not (can_call(viewer) or can_supervise(viewer)):
+    """The last calls made to this person's homes. The note and what was heard are for those who may read answers."""
+    if not can_see_calls(viewer):
         return None
-    context = {"calls": calls_to(person, viewer=viewer), "reads_answers": can_read_answers(viewer)}
+    calls = list(calls_to(person, viewer=viewer).order_by("-started_at", "-pk")[:MOST_CALLS])
+    context = {"calls": calls, "reads_answers": can_read_answers(viewer)}
     return "outreach/_tenant_panel.html", context

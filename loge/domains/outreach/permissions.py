@@ -46,6 +46,12 @@ def check_can_read_answers(user) -> None:
         raise Refusal("Vous ne lisez pas les réponses recueillies au téléphone.")
 
 
+def check_can_see_calls(user) -> None:
+    """That a call was made, and its outcome; what was heard is for those who read answers."""
+    if user.is_volunteer_only or not (holds(user, CALL) or holds(user, SUPERVISE)):
+        raise Refusal("Vous ne voyez pas les appels des campagnes.")
+
+
 def check_can_edit_words(user) -> None:
     if not holds(user, EDIT_WORDS):
         raise Refusal("Vous ne tenez pas la liste des mots à éviter.")
@@ -54,6 +60,7 @@ def check_can_edit_words(user) -> None:
 can_edit_words = is_allowed(check_can_edit_words)
 can_supervise = is_allowed(check_can_supervise)
 can_call = is_allowed(check_can_call)
+can_see_calls = is_allowed(check_can_see_calls)
 can_read_answers = is_allowed(check_can_read_answers)
 
 

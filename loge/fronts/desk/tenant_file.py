@@ -7,17 +7,34 @@ The contract of a panel: a public function of the trade's `panels.py`,
         return None                                             # nothing to show to this viewer
 
 It reads only what `visible_to(viewer)` allows, with the same number of queries for two rows as for fifty, and writes nothing.
+
+The line of time is fed in the same way, by the function `of_person` of the trade's `timeline.py`,
+
+    def of_person(person, *, viewer):
+        return [Stream(name="cases.steps", rows=…, at="at", tell=…)]   # see loge/foundation/timeline.py
+        return []                                                       # nothing to tell this viewer
 """
 
 from loge.domains.cases import panels as cases
+from loge.domains.cases import timeline as cases_timeline
 from loge.domains.outreach import panels as outreach
+from loge.domains.outreach import timeline as outreach_timeline
+from loge.foundation.timeline import Page, Place, read
 from loge.registers.tenants import panels as tenants
+from loge.registers.tenants import timeline as tenants_timeline
 
 PANELS = [outreach.on_tenant_file, cases.on_tenant_file, tenants.leases]
 BESIDE = [tenants.identity, tenants.contact_points, tenants.household]
+TIMELINE = [outreach_timeline.of_person, cases_timeline.of_person, tenants_timeline.of_person]
 
 
 def panels_for(person, viewer, listed) -> list[dict]:
     """The panels that have something to say of `person` to `viewer`: each a `template` and its `data`."""
     supplied = (panel(person, viewer=viewer) for panel in listed)
     return [{"template": shown[0], "data": shown[1]} for shown in supplied if shown]
+
+
+def timeline_of(person, viewer, *, after: Place | None = None) -> Page:
+    """What happened to `person`, all trades together, the latest first; `after` is where the page before stopped."""
+    streams = [stream for told in TIMELINE for stream in told(person, viewer=viewer)]
+    return read(streams, after=after or Place.now())

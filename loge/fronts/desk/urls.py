@@ -7,4 +7,5 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("locataires/", tenants.find, name="search"),
     path("locataires/<int:pk>/", tenants.tenant_file, name="tenant_file"),
+    path("locataires/<int:pk>/historique/", tenants.timeline, name="timeline"),
 ]

@@ -1,14 +1,47 @@
 """Words and values of the register as screens show them."""
 
+from loge.foundation import phones
 from loge.foundation.ui.french import short_date
-from loge.registers.tenants.models import Correction, Person
+from loge.registers.tenants.choices import Channel
+from loge.registers.tenants.models import ContactPoint, Correction, Person
 from loge.registers.tenants.operations.merging import CHOSEN
 from loge.registers.tenants.operations.people import from_text
+from loge.registers.tenants.permissions import can_see_numbers
 
 SETTLED = {
     "followed": "suivie par le progiciel", "settled": "réglée à la main", "withdrawn": "annulée",
     "theirs": "valeur du progiciel gardée",
 }  # fmt: skip
+
+
+_UNTOLD = {"search_key", "birth_date_quality", "source"}
+ABSENT, BACK = "Absente de l’export du progiciel", "De nouveau dans l’export du progiciel"
+
+
+def in_list(channel: str, value: str, *, viewer) -> str:
+    """A number or an address as a list shows it: whole for those who read numbers, else masked (domain.md 14c, P2)."""
+    if channel == Channel.PHONE:
+        return phones.display(value) if can_see_numbers(viewer) else phones.mask(value)
+    name, _, domain = value.partition("@")
+    return value if can_see_numbers(viewer) else f"{name[:1]}•••@{domain}"
+
+
+def reached_by(contact: ContactPoint, *, viewer) -> str:
+    return in_list(contact.channel, contact.value, viewer=viewer)
+
+
+def import_change(before: dict, after: dict) -> tuple[str, str]:
+    """(title, detail) of what an import changed in a record: « prénom : Odete → Odette »."""
+    told = sorted(field for field in after if field not in _UNTOLD)
+    if told == ["missing_since"]:
+        return (ABSENT if after["missing_since"] else BACK), ""
+    values = ((f, _stored(f, before.get(f)), _stored(f, after[f])) for f in told if f != "missing_since")
+    return "Fiche mise à jour", " ; ".join(f"{Person.label_of(f)} : {old} → {new}" for f, old, new in values)
+
+
+def _stored(field: str, value) -> str:
+    """A value as PostgreSQL writes it in JSON: texts and dates are texts, truths are truths."""
+    return _read(field, value) if isinstance(value, str) else in_words(field, value)
 
 
 def shown(person: Person, field: str) -> str:

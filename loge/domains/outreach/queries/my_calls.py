@@ -1,11 +1,10 @@
 """Calls read by a person: their own, open or over, their enrolments, and those made to someone they may see."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from loge.domains.outreach.models import Attempt, CallDraft, Caller, Signal, Target
 from loge.registers.tenants.models import Occupant
-
-MOST_CALLS = 10
 
 
 def my_attempts(user) -> QuerySet[Attempt]:
@@ -33,9 +32,16 @@ def my_enrolments(user) -> QuerySet[Caller]:
     return Caller.objects.select_related("campaign__script_version").filter(user=user, is_active=True)
 
 
-def calls_to(person, *, viewer) -> list[Attempt]:
-    """The last calls to the homes where this person lives or lived, in the viewer's perimeter, the latest first."""
+def calls_to(person, *, viewer) -> QuerySet[Attempt]:
+    """The calls to the homes of this person while they lived there, in the viewer's perimeter, with what was heard of them.
+
+    A call made before they came or after they left speaks of others.
+    """
+    day = OuterRef("day")
+    arrived, stayed = Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day)
+    lived_there = Occupant.objects.filter(arrived, stayed, person=person, household=OuterRef("household"))
     homes = Occupant.objects.filter(person=person).values("household")
-    calls = Attempt.objects.visible_to(viewer).filter(household__in=homes).select_related("caller", "campaign")
-    heard = Prefetch("signals", Signal.objects.order_by("-level", "pk"))
-    return list(calls.prefetch_related(heard).order_by("-started_at", "-pk")[:MOST_CALLS])
+    calls = Attempt.objects.visible_to(viewer).filter(household__in=homes)
+    calls = calls.annotate(day=TruncDate("started_at")).filter(Exists(lived_there))
+    heard = Signal.objects.filter(Q(person=person) | Q(person=None)).order_by("-level", "pk")
+    return calls.select_related("caller", "campaign").prefetch_related(Prefetch("signals", heard))
