@@ -6,8 +6,8 @@
         page.get_by_role("link", name="Appeler").click()
         page_is_accessible(page)
 
-Every page fails its test when the browser reports a script error or a breach of the security policy. Pictures go to
-var/screenshots with the fixture `picture`.
+Every page fails its test when the browser reports a script error or a breach of the security policy. With
+LOGE_PICTURES=1 in the environment, the fixture `picture` leaves pictures under var/screenshots.
 """
 
 import os
@@ -137,9 +137,11 @@ def page_is_accessible():
 
 @pytest.fixture
 def picture():
-    """Keep a picture of the page under var/screenshots, for people to look at."""
+    """Keep a picture of the page under var/screenshots, for people to look at, when they ask for it."""
 
     def take(page, name, *, dark=False, narrow=False):
+        if not os.environ.get("LOGE_PICTURES"):
+            return
         page.set_viewport_size(accessibility.NARROW if narrow else accessibility.WIDE)
         page.emulate_media(color_scheme="dark" if dark else "light")
         PICTURES.mkdir(parents=True, exist_ok=True)

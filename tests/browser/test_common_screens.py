@@ -1,22 +1,8 @@
 """The frame of every screen: seen, heard, and worked with the keyboard alone."""
 
-import pytest
 from django.contrib.auth import get_user_model
 
 from loge.registers.accounts.access import Role
-
-
-@pytest.mark.parametrize("path", ["/", "/ui/"])
-def test_a_screen_is_accessible_in_both_modes_and_both_widths(log_in, browse, page_is_accessible, picture, path):
-    log_in(Role.ADMINISTRATOR, Role.CUSTOMER_RELATIONS_MANAGER)
-    page = browse(path)
-    page_is_accessible(page)
-    name = path.strip("/") or "accueil"
-    for dark in (False, True):
-        for narrow in (False, True):
-            picture(
-                page, f"{name}-{'sombre' if dark else 'clair'}-{360 if narrow else 1280}", dark=dark, narrow=narrow
-            )
 
 
 def test_the_keyboard_reaches_the_content_first(log_in, browse):
@@ -72,14 +58,12 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(log_in, browse):
     assert page.evaluate("document.activeElement.textContent.trim()") == "Ouvrir un dialogue"
 
 
-def test_the_sign_in_page_is_accessible_and_lets_a_person_in(browse, page_is_accessible, picture):
+def test_the_sign_in_page_is_accessible_and_lets_a_person_in(browse, page_is_accessible):
     get_user_model().objects.create_user(
         username="ana", first_name="Ana", password="une phrase assez longue", roles=[Role.TENANCY_OFFICER]
     )
     page = browse("/")
     page_is_accessible(page)
-    for dark in (False, True):
-        picture(page, f"connexion-{'sombre' if dark else 'clair'}", dark=dark)
     page.get_by_label("Identifiant").fill("ana")
     page.get_by_label("Mot de passe").fill("une phrase assez longue")
     page.keyboard.press("Enter")

@@ -10,7 +10,6 @@ from loge.foundation.timeline import PAGE
 from loge.registers.accounts.access import Role
 from loge.registers.tenants.models import DuplicatePair
 from loge.registers.tenants.operations.duplicates import find_duplicates
-from loge.registers.tenants.operations.people import correct_person
 from loge.registers.tenants.tests.factories import PersonFactory, make_home
 
 
@@ -78,8 +77,3 @@ def test_two_records_are_compared_and_merged(manager, browse, page_is_accessible
     page.get_by_text("n’en font plus qu’une").wait_for()
     page_is_accessible(page)
     assert DuplicatePair.objects.get().decision == "merged"
-
-
-def test_corrections_are_accessible(manager, browse, page_is_accessible):
-    correct_person(PersonFactory(), field="first_name", value="Odile", by=manager)
-    page_is_accessible(browse(reverse("tenants:corrections")))

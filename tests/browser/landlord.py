@@ -1,0 +1,84 @@
+"""A small invented landlord where every screen has something to show: a campaign under way, imports, duplicates, paper."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from loge.domains.cases.models import FollowUp
+from loge.domains.outreach.operations import campaigns, scripts
+from loge.domains.outreach.operations.calls import complete_call
+from loge.domains.outreach.operations.claiming import claim_next
+from loge.domains.outreach.operations.paper import print_sheets
+from loge.domains.outreach.operations.waves import draft_wave
+from loge.domains.outreach.rules import CallReport, PersonReport
+from loge.domains.outreach.tests.world import TODAY, make_home, make_person, make_user, make_world, running_campaign
+from loge.foundation.exchange.models import ImportRun, Sender
+from loge.registers.accounts.access import Role
+from loge.registers.tenants.imports import engine, operations
+from loge.registers.tenants.imports.tests.conftest import line
+from loge.registers.tenants.models import DuplicatePair
+from loge.registers.tenants.operations.duplicates import find_duplicates
+from loge.registers.tenants.operations.merging import merge_people
+from loge.registers.tenants.operations.people import correct_person
+
+
+def furnished(write) -> SimpleNamespace:
+    """Everything at once; `write` makes a file of an ERP (fixture of the tests of the imports)."""
+    world = make_world()
+    world.admin = make_user("adam", Role.ADMINISTRATOR)
+    world.dpo = make_user("dora", Role.DPO)
+    _people(world)
+    _campaign(world)
+    _imports(world, write)
+    return world
+
+
+def _people(world) -> None:
+    world.couple = make_home(world.north, ages=(86, 84), phones=2)
+    world.person = world.couple.reference_person
+    for _ in range(6):
+        make_home(world.north)
+    make_home(world.north, ages=(None,))
+    make_home(world.south, phones=0)
+    correct_person(world.person, field="first_name", value="Odile", by=world.manager)
+    born = {"born": date(1944, 3, 5), "last_name": "LEFÈVRE"}
+    twins = [make_person(first_name=name, **born) for name in ("Odette", "Odete")]
+    others = [make_person(first_name="Ginette", last_name="ROY", born=date(1950, 2, 1)) for _ in range(2)]
+    find_duplicates(by=None)
+    world.pair = DuplicatePair.objects.get(first__in=twins)
+    merge_people(others[0], absorbed=others[1], choices={}, by=world.manager)
+
+
+def _campaign(world) -> None:
+    world.draft = scripts.create_script(name="Plan canicule", by=world.manager)
+    world.script = scripts.install_default_script(by=world.manager)
+    world.campaign = running_campaign(world, world.ana, world.lead, script_version=world.script)
+    world.campaign.refresh_from_db()
+    campaigns.enrol_caller(world.campaign, user=world.bob, by=world.manager)
+    world.wave = draft_wave(world.campaign, label="", criteria={"min_age": 60}, reference_date=TODAY, by=world.manager)
+    target = claim_next(world.campaign, by=world.ana)
+    person = target.household.reference_person_id
+    heard = PersonReport(person_id=person, result="reached", needs=["shopping"], risks=[("no_food", 3)])
+    report = CallReport(outcome="answered_need", spoke_with="self", results=[heard], note="Demande ses courses")
+    world.attempt = complete_call(claim_id=target.claim_id, report=report, by=world.ana)
+    world.follow_up = FollowUp.objects.get()
+    world.called = target
+    world.call = claim_next(world.campaign, by=world.ana)
+    world.to_qualify = world.campaign.targets.get(status="to_qualify")
+    world.batch = print_sheets(world.campaign, caller=world.lead, size=2, by=world.lead)
+
+
+def _imports(world, write) -> None:
+    erp = Sender.objects.create(code="progiciel", name="Progiciel")
+    wrong = line(**{"N° client": "P2", "N° contrat": "C2", "Date naissance": "31/02/1950"})
+    world.received = operations.receive_file(path=write(line()), sender=erp, by=world.manager)
+    run = operations.receive_file(path=write(line(), wrong, name="essai.csv"), sender=erp, by=world.manager)
+    columns = {int(place): code for place, code in run.columns.items()}
+    operations.set_mapping(run, columns=columns, grain=run.grain, by=world.manager)
+    operations.check_rows(run, by=world.manager, background=False)
+    engine.check(run.pk)
+    world.preview = ImportRun.objects.get(pk=run.pk)
+    applied = write(line(**{"N° client": "Q1", "N° contrat": "D1"}), name="reprise.csv")
+    world.applied = operations.import_file(path=applied, sender=erp, by=world.manager)
+    undone = write(line(**{"N° client": "Q2", "N° contrat": "D2"}), name="annule.csv")
+    run = operations.import_file(path=undone, sender=erp, by=world.manager)
+    world.undone = operations.undo_import(run, by=world.manager, background=False)

@@ -1,0 +1,197 @@
+"""Every page of the site, as one of those who work there: axe finds nothing, at 1280 and 360 pixels, light and dark.
+
+A new page is met here, or named below with the reason why not: the last test asks the site itself for its addresses.
+"""
+
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core import signing
+from django.urls import reverse
+
+from loge.domains.outreach.rules.training import SITUATIONS
+from loge.domains.outreach.tests.world import OPEN
+from loge.domains.outreach.views.training import SALT
+from loge.registers.accounts.access import Perimeter, Role
+from loge.registers.accounts.models import User
+from loge.registers.tenants.imports.tests.conftest import write
+from tests.browser import accessibility
+from tests.browser.landlord import furnished
+from tests.house.test_doors import DOORS
+
+__all__ = ["write"]
+
+
+def _training(world, done: int) -> str:
+    """What the browser carries after `done` situations."""
+    caller = world.campaign.callers.get(user=world.bob)
+    return f"?etape={signing.dumps([caller.pk, done], salt=SALT)}"
+
+
+# Who → (name of the address, what it is about, what follows it); both are found in the landlord of landlord.py.
+PAGES = {
+    "manager": [
+        ("desk:home",),
+        ("desk:search", lambda w: [], lambda w: "?q=martin"),
+        ("desk:search",),
+        ("desk:tenant_file", lambda w: [w.person.pk]),
+        ("imports:list",),
+        ("imports:upload",),
+        ("imports:mapping", lambda w: [w.received.pk]),
+        ("imports:preview", lambda w: [w.preview.pk]),
+        ("imports:preview", lambda w: [w.preview.pk], lambda w: "?etat=error"),
+        ("imports:row", lambda w: [w.preview.pk, 3, 1]),
+        ("imports:missing", lambda w: [w.preview.pk]),
+        ("imports:show", lambda w: [w.applied.pk]),
+        ("imports:show", lambda w: [w.undone.pk]),
+        ("tenants:duplicates",),
+        ("tenants:compare", lambda w: [w.pair.pk]),
+        ("tenants:corrections",),
+        ("tenants:corrections", lambda w: [], lambda w: "?vue=reglees"),
+        ("tenants:correct", lambda w: [w.person.pk, "last_name"]),
+        ("tenants:add_contact", lambda w: [w.person.pk]),
+        ("tenants:disable_contact", lambda w: [w.person.pk, w.person.contact_points.first().pk]),
+        ("tenants:note_contact", lambda w: [w.person.pk, w.person.contact_points.first().pk]),
+        ("tenants:refuse_calls", lambda w: [w.person.pk]),
+        ("tenants:declare_death", lambda w: [w.person.pk]),
+        ("tenants:note_frailty", lambda w: [w.person.pk]),
+        ("tenants:add_occupant", lambda w: [w.person.pk]),
+        ("tenants:occupant_left", lambda w: [w.person.pk, w.couple.occupants.last().pk]),
+    ],
+    "supervisor": [
+        ("outreach:campaigns",),
+        ("outreach:create_campaign",),
+        ("outreach:campaign", lambda w: [w.campaign.pk]),
+        ("outreach:settings", lambda w: [w.campaign.pk]),
+        ("outreach:hours", lambda w: [w.campaign.pk]),
+        ("outreach:retries", lambda w: [w.campaign.pk]),
+        ("outreach:callers", lambda w: [w.campaign.pk]),
+        ("outreach:create_wave", lambda w: [w.campaign.pk]),
+        ("outreach:edit_wave", lambda w: [w.campaign.pk, w.wave.number]),
+        ("outreach:wave", lambda w: [w.campaign.pk, w.wave.number]),
+        ("outreach:wave", lambda w: [w.campaign.pk, 1]),
+        ("outreach:board", lambda w: [w.campaign.pk]),
+        ("outreach:homes", lambda w: [w.campaign.pk]),
+        ("outreach:homes", lambda w: [w.campaign.pk], lambda w: "?cause=no_number"),
+        ("outreach:home", lambda w: [w.campaign.pk, w.called.pk]),
+        ("outreach:qualify", lambda w: [w.campaign.pk, w.to_qualify.pk]),
+        ("outreach:scripts",),
+        ("outreach:script_edit", lambda w: [w.draft.pk]),
+        ("outreach:script_preview", lambda w: [w.script.pk]),
+        ("cases:list",),
+        ("cases:detail", lambda w: [w.follow_up.pk]),
+        ("cases:step", lambda w: [w.follow_up.pk]),
+        ("cases:hand_over", lambda w: [w.follow_up.pk]),
+        ("cases:close", lambda w: [w.follow_up.pk]),
+        ("outreach:paper",),
+        ("outreach:paper_batch", lambda w: [w.batch.pk]),
+        ("outreach:paper_key", lambda w: [w.batch.sheets.first().code]),
+    ],
+    "ana": [
+        ("desk:home",),
+        ("outreach:desk",),
+        ("outreach:call", lambda w: [w.call.claim_id]),
+        ("outreach:call_skip", lambda w: [w.call.claim_id]),
+        ("outreach:call_danger", lambda w: [w.call.claim_id]),
+        ("outreach:call_done", lambda w: [w.attempt.claim_id]),
+    ],
+    "bob": [
+        ("desk:home",),
+        ("outreach:desk",),
+        ("outreach:training", lambda w: [w.campaign.pk]),
+        ("outreach:training_call", lambda w: [w.campaign.pk, 1], lambda w: _training(w, 0)),
+        ("outreach:training_danger", lambda w: [w.campaign.pk, 1], lambda w: _training(w, 0)),
+        ("outreach:training_quiz", lambda w: [w.campaign.pk], lambda w: _training(w, len(SITUATIONS))),
+    ],
+    "dpo": [
+        ("desk:home",),
+        ("privacy:journal",),
+        ("privacy:object", lambda w: ["tenants.Person", w.person.pk]),
+        ("privacy:rights",),
+        ("accounts:me",),
+        ("account_logout",),
+        ("account_change_password",),
+    ],
+    "admin": [
+        ("accounts:users",),
+        ("accounts:create",),
+        ("accounts:detail", lambda w: [w.ana.pk]),
+        ("housing:assigned_residences", lambda w: [w.stranger.pk]),
+        ("ui:gallery",),
+    ],
+    "": [
+        ("account_login",),
+        ("account_inactive",),
+        ("account_reset_password",),
+        ("account_reset_password_done",),
+        ("account_reset_password_from_key", lambda w: ["1", "un-lien"]),
+        ("account_reset_password_from_key_done",),
+        ("socialaccount_login_cancelled",),
+    ],
+}
+MET_ELSEWHERE = {
+    "mfa_activate_totp": "test_a_second_factor_is_put_on_asked_and_taken_off",
+    "mfa_authenticate": "test_a_second_factor_is_put_on_asked_and_taken_off",
+    "mfa_deactivate_totp": "test_a_second_factor_is_put_on_asked_and_taken_off",
+    "mfa_view_recovery_codes": "test_a_second_factor_is_put_on_asked_and_taken_off",
+    "mfa_generate_recovery_codes": "test_a_second_factor_is_put_on_asked_and_taken_off",
+    "account_reauthenticate": "test_a_second_factor_is_put_on_asked_and_taken_off",
+}
+NOT_A_PAGE = {
+    "health": "an answer for machines",
+    "imports:progress": "a fragment, inside the page imports:show of an import at work",
+    "imports:result": "a file",
+    "outreach:export": "a file",
+    "outreach:paper_sheets": "a file",
+    "outreach:script_guide": "a file",
+    "outreach:paper_find": "leads from a code to its sheet",
+    "mfa_index": "leads to « Mon compte »",
+    "mfa_reauthenticate": "account_reauthenticate with another question; the same template",
+    "account_set_password": "account_change_password for who has none; the same template",
+    "openid_connect_login": "leads to the directory of the landlord",
+    "openid_connect_callback": "comes from the directory of the landlord",
+}
+
+
+@pytest.fixture
+def world(live_server, write):
+    with time_machine.travel(OPEN, tick=True):
+        world = furnished(write)
+        world.supervisor = world.manager
+        yield world
+
+
+def _address(page, world) -> str:
+    name, about, rest = (*page, lambda w: [], lambda w: "")[:3] if len(page) == 1 else (*page, lambda w: "")[:3]
+    return reverse(name, args=about(world)) + rest(world)
+
+
+@pytest.mark.parametrize("who", PAGES, ids=lambda who: who or "anyone")
+def test_every_page_is_accessible(who, world, log_in, browse, picture):
+    if who:
+        log_in(user=getattr(world, who))
+    faults = {}
+    for page in PAGES[who]:
+        path = _address(page, world)
+        tab = browse(path)
+        assert tab.url.endswith(path), f"{path} leads to {tab.url}"
+        if found := accessibility.check(tab):
+            faults[path] = found
+        picture(tab, f"page-{who}-{page[0].replace(':', '-')}", narrow=True)
+    assert faults == {}, "\n".join(f"{path} {fault}" for path, found in faults.items() for fault in found)
+
+
+def test_no_page_is_forgotten(client):
+    """A page is an address that answers something else than « not this way » to a look."""
+    client.force_login(User.objects.create(username="tout", perimeter=Perimeter.LANDLORD, roles=list(Role)))
+    pages = {door.name for door in DOORS if client.get(door.path).status_code != 405}
+    met = {page[0] for listed in PAGES.values() for page in listed} | set(MET_ELSEWHERE)
+    assert pages - met - set(NOT_A_PAGE) == set()
+    assert (met | set(NOT_A_PAGE)) - pages == set(), "these are no pages any more"
+    assert met & set(NOT_A_PAGE) == set()
+
+
+def test_pages_said_to_be_met_elsewhere_are():
+    tests = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+    assert [name for name in set(MET_ELSEWHERE.values()) if f"def {name}(" not in tests] == []
