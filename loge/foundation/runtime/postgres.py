@@ -257,7 +257,7 @@ def _start(folder: Path, durable: bool) -> Server:
             return server
         if time.monotonic() > deadline:
             raise ServerFailure(f"La base de données ne démarre pas.\n{_log_tail(cluster)}")
-        processes.forget_dead_server(cluster)
+        processes.forget_dead_server(cluster, account.spawn)
         port = _free_port() if _port_taken(port) else port
         time.sleep(0.3)
 

@@ -1,7 +1,9 @@
 """What the system says of a process: alive, or dead and not yet buried."""
 
 import os
+import subprocess
 from pathlib import Path
+from typing import Any
 
 
 def alive(pid: int) -> bool:
@@ -25,10 +27,11 @@ def _zombie(pid: int) -> bool:
 def server_pid(cluster: Path) -> int | None:
     """The process number of the server living in this folder, None if there is none.
 
-    The number alone proves nothing: it may have been given to another process since. A server works inside its folder.
+    The number alone proves nothing: it may have been given to another process since. The command line is what every
+    account may read of any process; the working folder is not, even by root in an ordinary container.
     """
     pid = _written_pid(cluster)
-    return pid if pid is not None and alive(pid) and _works_in(Path(f"/proc/{pid}/cwd"), cluster) else None
+    return pid if pid is not None and alive(pid) and _serves(pid, cluster) else None
 
 
 def is_ready(cluster: Path, pid: int | None = None) -> bool:
@@ -41,15 +44,15 @@ def is_ready(cluster: Path, pid: int | None = None) -> bool:
     return len(lines) >= 8 and lines[7].strip() == "ready" and (pid is None or lines[0] == str(pid))
 
 
-def forget_dead_server(cluster: Path) -> None:
+def forget_dead_server(cluster: Path, account: dict[str, Any]) -> None:
     """Remove the pid file of a server that is a zombie with no process left in its folder.
 
     PostgreSQL takes a zombie for a living server and refuses to start; in a container without an init
     nobody ever buries it. Backends work inside the cluster folder, so an empty folder proves that none is left.
+    `account`: the arguments of subprocess that make a child run as the account of the server.
     """
     pid = _written_pid(cluster)
-    left = any(_works_in(link, cluster) for link in Path("/proc").glob("[0-9]*/cwd"))
-    if pid is not None and _zombie(pid) and not left:
+    if pid is not None and _zombie(pid) and str(cluster) not in _working_folders(account):
         (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
@@ -60,10 +63,17 @@ def _written_pid(cluster: Path) -> int | None:
         return None
 
 
-def _works_in(link: Path, folder: Path) -> bool:
-    if not Path("/proc/self/cwd").exists():  # no such folder on this system: believe the number
+def _serves(pid: int, cluster: Path) -> bool:
+    if not Path("/proc/self/cmdline").exists():  # no such folder on this system: believe the number
         return True
     try:
-        return Path(os.readlink(link)) == folder
+        return os.fsencode(cluster) in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
+
+
+def _working_folders(account: dict[str, Any]) -> list[str]:
+    """Where the processes of this account work, asked by one of them: nobody else may be allowed to know."""
+    links = [str(link) for link in Path("/proc").glob("[0-9]*/cwd")]
+    done = subprocess.run(["readlink", *links], capture_output=True, text=True, cwd="/", check=False, **account)
+    return done.stdout.splitlines()

@@ -1,3 +1,4 @@
+import ctypes
 import os
 import signal
 import socket
@@ -17,6 +18,20 @@ from loge.foundation.runtime import postgres
 print(postgres.ensure_running(sys.argv[1], durable=False).port, flush=True)
 sys.stdin.read()
 """
+
+
+# What root is in an ordinary container: without the right to look at the processes of other accounts.
+KILLED_IN_A_CONTAINER = """
+import os, signal, sys
+from loge.foundation.runtime import postgres, processes
+folder = sys.argv[1]
+server = postgres.ensure_running(folder, durable=False)
+assert postgres.is_running(folder) and postgres.ensure_running(folder) == server
+os.kill(processes.server_pid(server.cluster), signal.SIGKILL)  # its parent, this process, does not bury it
+assert postgres.ensure_running(folder, durable=False) and postgres.is_running(folder)
+print("again", flush=True)
+"""
+PR_CAPBSET_DROP, CAP_SYS_PTRACE = 24, 19  # linux/prctl.h, linux/capability.h
 
 
 def start(folder):
@@ -58,6 +73,15 @@ def test_what_was_committed_survives_a_killed_server(data_folder):
     wait_until(lambda: not processes.alive(killed))
     again = postgres.ensure_running(data_folder)
     assert query(again, "SELECT word FROM kept") == [("still here",)]
+
+
+def test_a_server_is_known_and_started_again_by_who_may_not_look_at_other_accounts(data_folder, elsewhere):
+    libc = ctypes.CDLL(None)
+    process = elsewhere(
+        KILLED_IN_A_CONTAINER, data_folder, preexec_fn=lambda: libc.prctl(PR_CAPBSET_DROP, CAP_SYS_PTRACE, 0, 0, 0)
+    )
+    assert process.communicate(timeout=60)[0] == "again\n"
+    assert not postgres.is_running(data_folder)
 
 
 def test_two_folders_run_side_by_side(tmp_path, data_folder):
