@@ -42,6 +42,8 @@ class CallerThread(threading.Thread):
         if answer.status_code >= 500:
             self.over.wait(0.3)
             return None
+        if "/connexion/" in answer.headers.get("Location", ""):
+            self.lost.append(f"signed out: {method} {path}")
         return answer
 
     def _take(self) -> str | None:
