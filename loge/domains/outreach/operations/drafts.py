@@ -63,10 +63,7 @@ def write_draft(claim: Claim, content: str, by) -> None:
 
 def find_claim(claim_id, by) -> Claim:
     """A claim of this person's: standing, else remembered by its draft, its printed sheet or the journal. Raise Refusal."""
-    try:
-        claim_id = uuid.UUID(str(claim_id))
-    except ValueError as error:
-        raise Refusal("Cet appel est inconnu.") from error
+    claim_id = parse_claim(claim_id)
     held = Target.objects.filter(holder=by, claim_id=claim_id, status=TargetStatus.HELD).first()
     if held and held.held_since:
         return Claim(claim_id, held.pk, held.held_since, stands=True)
@@ -77,6 +74,14 @@ def find_claim(claim_id, by) -> Claim:
     if sheet:
         return Claim(claim_id, sheet.target_id, sheet.batch.printed_at, stands=False)
     return _journalled_claim(claim_id, by)
+
+
+def parse_claim(claim_id) -> uuid.UUID:
+    """Raise Refusal when it is no claim at all."""
+    try:
+        return uuid.UUID(str(claim_id))
+    except ValueError as error:
+        raise Refusal("Cet appel est inconnu.") from error
 
 
 def _journalled_claim(claim_id: uuid.UUID, by) -> Claim:

@@ -15,9 +15,12 @@ from loge.foundation.errors import Refusal
 SERIOUS = RiskLevel.SAME_DAY
 
 
-def write_signals(attempt: Attempt, report: CallReport, *, by) -> list[Signal]:
-    """Part of complete_call. A risk of level 3 or 4 is announced before the transaction ends: someone has it, or nothing is."""
-    known = _take_over(attempt, by=by)
+def write_signals(attempt: Attempt, report: CallReport, *, after_alarms: bool, by) -> list[Signal]:
+    """Part of complete_call. A risk of level 3 or 4 is announced before the transaction ends: someone has it, or nothing is.
+
+    `after_alarms`: the danger button was used while the call went on.
+    """
+    known = _take_over(attempt, by=by) if after_alarms else set()
     signals = [
         signal
         for person in report.results

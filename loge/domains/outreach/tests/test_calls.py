@@ -5,8 +5,10 @@ import pytest
 from loge.domains.outreach.choices import ExclusionCause, MemberResult, Outcome, TargetStatus
 from loge.domains.outreach.models import Attempt, CallDraft, Signal, Target
 from loge.domains.outreach.operations import campaigns
-from loge.domains.outreach.operations.calls import BadReport, complete_call, lift_refusal, reopen_home, save_draft
+from loge.domains.outreach.operations.calls import BadReport, complete_call
 from loge.domains.outreach.operations.claiming import claim_next
+from loge.domains.outreach.operations.drafts import save_draft
+from loge.domains.outreach.operations.reopening import lift_refusal, reopen_home
 from loge.domains.outreach.rules import ALL_CAMPAIGNS, CallReport, PersonReport
 from loge.domains.outreach.tests.world import OPEN, make_home, make_number, running_campaign
 from loge.foundation.audit.models import Entry

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from loge.domains.outreach.exports import homes_workbook
 from loge.domains.outreach.forms.board import AssignForm, HomesFilter, LiftRefusalForm
 from loge.domains.outreach.models import Campaign, Target
-from loge.domains.outreach.operations import calls, claiming, supervision
+from loge.domains.outreach.operations import claiming, reopening, supervision
 from loge.domains.outreach.permissions import can_see_answers, check_can_supervise
 from loge.domains.outreach.presenters.board import board_page
 from loge.domains.outreach.presenters.final import final_page
@@ -104,7 +104,9 @@ def break_hold(request, pk, target_pk):
 def reopen(request, pk, target_pk):
     target = _target(request, pk, target_pk)
     here = reverse("outreach:home", args=[pk, target_pk])
-    return _act(request, pk, "Le foyer sera rappelé.", lambda: calls.reopen_home(target, by=request.user), then=here)
+    return _act(
+        request, pk, "Le foyer sera rappelé.", lambda: reopening.reopen_home(target, by=request.user), then=here
+    )
 
 
 @require_POST
@@ -122,7 +124,7 @@ def lift_refusal(request, pk, target_pk, person_pk):
         request,
         pk,
         "Le refus est levé.",
-        lambda: calls.lift_refusal(member.person, reason=reason, by=request.user),
+        lambda: reopening.lift_refusal(member.person, reason=reason, by=request.user),
         then=reverse("outreach:home", args=[pk, target_pk]),
     )
 

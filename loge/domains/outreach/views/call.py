@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from loge.domains.outreach.forms.call import DangerForm, SkipForm, read_report
 from loge.domains.outreach.models import Attempt, CallDraft, Target
 from loge.domains.outreach.operations.alarm import raise_alarm
-from loge.domains.outreach.operations.calls import complete_call, save_draft
+from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import renew_hold, skip_home
-from loge.domains.outreach.operations.drafts import find_claim
+from loge.domains.outreach.operations.drafts import find_claim, save_draft
 from loge.domains.outreach.presenters.desk import Desk
 from loge.domains.outreach.presenters.live import live_desk, steps_of
 from loge.domains.outreach.queries.alarms import alarms_of
