@@ -4,7 +4,6 @@ Two and not one: what a statement reads beside the row it waited for would be as
 """
 
 import json
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any

@@ -11,8 +11,8 @@ from django.urls import reverse
 from loge.domains.outreach.models import Attempt, Campaign, PaperSheet, Target
 from loge.domains.outreach.operations import claiming, retention
 from loge.domains.outreach.operations.calls import complete_call
-from loge.domains.outreach.operations.drafts import save_draft
 from loge.domains.outreach.operations.campaigns import close_campaign
+from loge.domains.outreach.operations.drafts import save_draft
 from loge.domains.outreach.operations.paper import print_sheets
 from loge.domains.outreach.operations.retention import purge_campaign
 from loge.domains.outreach.panels import campaigns_on_home
