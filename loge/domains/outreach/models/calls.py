@@ -15,12 +15,13 @@ from loge.domains.outreach.models.campaigns import Campaign
 from loge.domains.outreach.models.scripts import ScriptVersion
 from loge.domains.outreach.models.targets import Target
 from loge.foundation.privacy import classify
+from loge.registers.housing.access import within_perimeter
 from loge.registers.tenants.models import ContactPoint, Household, Person
 
 
-class AttemptQuerySet(models.QuerySet):
+class OfAHome(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(target__in=Target.objects.visible_to(user))
+        return self.filter(within_perimeter(user, residence="target__residence"))
 
 
 class Attempt(models.Model):
@@ -55,7 +56,7 @@ class Attempt(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
 
-    objects = AttemptQuerySet.as_manager()
+    objects = OfAHome.as_manager()
 
     class Meta:
         verbose_name = "appel"
@@ -118,6 +119,8 @@ class Signal(models.Model):
     acted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+
+    objects = OfAHome.as_manager()
 
     class Meta:
         verbose_name = "besoin ou risque"

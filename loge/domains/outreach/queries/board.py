@@ -16,9 +16,9 @@ from loge.domains.outreach.choices import (
     SignalKind,
     TargetStatus,
 )
-from loge.domains.outreach.models import Attempt, Campaign, Signal, Target
+from loge.domains.outreach.models import Attempt, Campaign, Signal, Target, Wave
 from loge.domains.outreach.rules.pace import Pace, pace_of
-from loge.registers.accounts.models import User
+from loge.registers.accounts.models import Agency, User
 
 PACE_DAYS = 3
 
@@ -72,18 +72,18 @@ def board(campaign: Campaign, *, viewer, now: datetime) -> Board:
     homes = Target.objects.visible_to(viewer).filter(campaign=campaign)
     total, agencies, waves = _tallies(homes)
     calls = Attempt.objects.visible_to(viewer).filter(campaign=campaign)
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    callers, hours = _calls_of_the_day(calls, since=now.replace(hour=0, minute=0, second=0, microsecond=0))
     signals = _signals(campaign, viewer)
     return Board(
         campaign=campaign,
         total=total,
         agencies=agencies,
         waves=waves,
-        callers=_by_caller(calls, since=today),
-        hours=_by_hour(calls, since=today),
+        callers=callers,
+        hours=hours,
         needs=[row for row in signals if row["kind"] == SignalKind.NEED],
         risks=[row for row in signals if row["kind"] == SignalKind.RISK],
-        unattended=_serious(campaign, viewer).filter(acted_at=None).values("target").distinct().count(),
+        unattended=_unattended(campaign, viewer),
         held=list(
             homes.filter(status=TargetStatus.HELD)
             .select_related("holder", "household__reference_person", "residence")
@@ -95,43 +95,58 @@ def board(campaign: Campaign, *, viewer, now: datetime) -> Board:
 
 def _tallies(homes) -> tuple[Tally, list[Tally], list[Tally]]:
     """One grouped reading of the targets, folded into a total, a line per agency and a line per wave."""
-    rows = homes.values_list("agency__name", "agency", "wave__number", "wave__label", "status", "cause").annotate(
-        homes=Count("pk"), untried=Count("pk", filter=Q(attempts=0))
+    rows = list(
+        homes.order_by()
+        .values_list("agency", "wave", "status", "cause")
+        .annotate(homes=Count("*"), untried=Count("status", filter=Q(attempts=0)))
     )
+    names = Agency.objects.in_bulk({row[0] for row in rows})
+    numbers = Wave.objects.in_bulk({row[1] for row in rows})
     total = Tally("total")
-    agencies: dict[int, Tally] = {}
-    waves: dict[int, Tally] = {}
-    for agency, agency_pk, number, label, status, cause, count, untried in rows.order_by(
-        "agency__name", "wave__number"
-    ):
-        of_agency = agencies.setdefault(agency_pk, Tally({"pk": agency_pk, "name": agency}))
-        of_wave = waves.setdefault(number, Tally({"number": number, "label": label}))
-        for tally in (total, of_agency, of_wave):
+    agencies = {pk: Tally({"pk": pk, "name": agency.name}) for pk, agency in names.items()}
+    waves = {pk: Tally({"number": wave.number, "label": wave.label}) for pk, wave in numbers.items()}
+    for agency, wave, status, cause, count, untried in rows:
+        for tally in (total, agencies[agency], waves[wave]):
             tally.add(status, cause, count, untried)
-    return total, list(agencies.values()), [waves[number] for number in sorted(waves)]
+    return (
+        total,
+        sorted(agencies.values(), key=lambda tally: tally.key["name"]),
+        sorted(waves.values(), key=lambda tally: tally.key["number"]),
+    )
 
 
-def _by_caller(calls, *, since: datetime) -> list[dict]:
+def _calls_of_the_day(calls, *, since: datetime) -> tuple[list[dict], list[dict]]:
+    """The calls and the answers of each caller, the busiest first, then of each hour, in order; one reading for both."""
     rows = (
         calls.filter(started_at__gte=since)
-        .values("caller")
-        .annotate(calls=Count("pk"), reached=Count("pk", filter=Q(outcome__in=ANSWERED)))
+        .order_by()
+        .annotate(hour=TruncHour("started_at"))
+        .values_list("caller", "hour")
+        .annotate(calls=Count("*"), reached=Count("outcome", filter=Q(outcome__in=ANSWERED)))
     )
-    names = {user.pk: user for user in User.objects.filter(pk__in=[row["caller"] for row in rows])}
-    return sorted(
-        ({**row, "user": names[row["caller"]]} for row in rows), key=lambda row: (-row["calls"], row["user"].last_name)
-    )
-
-
-def _by_hour(calls, *, since: datetime) -> list[dict]:
-    rows = calls.filter(started_at__gte=since).annotate(hour=TruncHour("started_at")).values("hour")
-    return list(rows.annotate(calls=Count("pk"), reached=Count("pk", filter=Q(outcome__in=ANSWERED))).order_by("hour"))
+    callers: dict[int, dict] = {}
+    hours: dict[datetime, dict] = {}
+    for caller, hour, made, reached in rows:
+        for line in (
+            callers.setdefault(caller, {"caller": caller, "calls": 0, "reached": 0}),
+            hours.setdefault(hour, {"hour": hour, "calls": 0, "reached": 0}),
+        ):
+            line["calls"] += made
+            line["reached"] += reached
+    users = User.objects.in_bulk(callers)
+    named = [{**line, "user": users[caller]} for caller, line in callers.items()]
+    named.sort(key=lambda line: (-line["calls"], line["user"].last_name))
+    return named, [hours[hour] for hour in sorted(hours)]
 
 
 def _signals(campaign, viewer) -> list[dict]:
     """Needs and risks heard, the gravest first, with the number of homes concerned."""
-    here = Signal.objects.filter(target__in=Target.objects.visible_to(viewer).filter(campaign=campaign))
-    rows = here.values("kind", "need", "risk", "level").annotate(homes=Count("target", distinct=True))
+    rows = (
+        Signal.objects.visible_to(viewer)
+        .filter(target__campaign=campaign)
+        .values("kind", "need", "risk", "level")
+        .annotate(homes=Count("target", distinct=True))
+    )
     labels = dict(NeedCode.choices) | dict(RiskCode.choices)
     levels = dict(RiskLevel.choices)
     return [
@@ -145,10 +160,12 @@ def _signals(campaign, viewer) -> list[dict]:
     ]
 
 
-def _serious(campaign, viewer):
-    """Risks that had to be acted upon the same day or at once."""
-    here = Target.objects.visible_to(viewer).filter(campaign=campaign)
-    return Signal.objects.filter(target__in=here, kind=SignalKind.RISK, level__gte=RiskLevel.SAME_DAY)
+def _unattended(campaign, viewer) -> int:
+    """Homes with a risk that had to be acted upon the same day or at once, and that nobody has taken."""
+    serious = Signal.objects.visible_to(viewer).filter(
+        target__campaign=campaign, kind=SignalKind.RISK, level__gte=RiskLevel.SAME_DAY, acted_at=None
+    )
+    return serious.values("target").distinct().count()
 
 
 def _pace(campaign, calls, *, open_homes: int, now: datetime) -> Pace:
@@ -165,12 +182,12 @@ def _pace(campaign, calls, *, open_homes: int, now: datetime) -> Pace:
 
 def campaign_figures(campaigns, *, viewer) -> list[dict]:
     """One line per campaign for the list of campaigns: drawn, reached, still open."""
-    homes = Target.objects.visible_to(viewer).filter(campaign__in=campaigns)
-    rows = homes.values("campaign").annotate(
-        drawn=Count("pk"),
-        reached=Count("pk", filter=Q(status=TargetStatus.REACHED)),
-        open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
-    )
-    figures = {row["campaign"]: row for row in rows}
-    empty = {"drawn": 0, "reached": 0, "open": 0}
-    return [{**empty, **figures.get(campaign.pk, {}), "campaign": campaign} for campaign in campaigns]
+    homes = Target.objects.visible_to(viewer).filter(campaign__in=campaigns).order_by()
+    figures = {campaign.pk: Tally() for campaign in campaigns}
+    for campaign, status, count in homes.values_list("campaign", "status").annotate(homes=Count("*")):
+        figures[campaign].add(status, "", count, 0)
+    return [
+        {"campaign": campaign, "drawn": tally.drawn, "reached": tally.reached, "open": tally.open}
+        for campaign in campaigns
+        for tally in [figures[campaign.pk]]
+    ]
