@@ -23,12 +23,19 @@ from loge.registers.tenants.permissions import can_see_numbers
 
 SHOWN = 20
 SHORTEST = 2
+SHORTEST_ADDRESS = 3
+ADDRESS = "adresse"
 CLOSE_ENOUGH = (
     0.45  # share of trigrams in common: « besnrd » and « besnard » have 0.57, « dupond » and « dupont » 0.71
 )
 _DATE = re.compile(r"^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$")
 _LEASE = re.compile(r"^[0-9A-Za-z][0-9A-Za-z/.-]{3,}$")
 _DIGIT = re.compile(r"\d")
+# Said with a number or one of these words, it is an address; « Lilas » alone is a name first.
+_WAYS = frozenset(
+    "allee avenue bd boulevard chemin cite cour cours faubourg impasse lotissement passage place quai residence route rue "
+    "ruelle sentier square tour villa voie".split()
+)
 
 
 @dataclass
@@ -42,30 +49,44 @@ class Found:
 
 @dataclass
 class Results:
-    """At most SHOWN people; `more` when the search should be narrowed; `is_guess` when nothing answered to the letter."""
+    """At most SHOWN people; `more` when the search should be narrowed; `is_guess` when nothing answered to the letter;
+    `elsewhere` when names answered and addresses, that might too, were not looked at."""
 
     found: list[Found]
     more: bool = False
     is_guess: bool = False
+    elsewhere: bool = False
 
 
-def search(typed: str, *, viewer) -> Results:
-    """What answers to `typed` for this viewer, the surest grounds first. Fewer than two characters find nothing."""
+def search(typed: str, *, viewer, addresses: bool = False) -> Results:
+    """What answers to `typed` for this viewer, the surest grounds first. Fewer than two characters find nothing.
+
+    Addresses are looked at when `typed` reads like one, when nothing else answers, or when `addresses` asks for it.
+    """
     asked = squeeze(typed)
     if len(asked) < SHORTEST:
         return Results([])
-    found = _gather(asked, viewer)
+    addresses = addresses or _reads_like_an_address(asked)
+    found = _gather(asked, viewer, addresses=addresses)
     guess = not found and not _DIGIT.search(asked)
     if guess:
         found = {person.pk: Found(person, "nom approchant") for person in _alike(fold(asked).split(), viewer)}
     shown = list(found.values())[:SHOWN]
     _settle_homes(shown)
-    return Results(shown, more=len(found) > SHOWN, is_guess=guess and bool(shown))
+    elsewhere = bool(found) and not (addresses or guess) and len(fold(asked)) > SHORTEST_ADDRESS
+    return Results(shown, more=len(found) > SHOWN, is_guess=guess and bool(shown), elsewhere=elsewhere)
 
 
-def _gather(asked: str, viewer) -> dict[int, Found]:
+def _reads_like_an_address(asked: str) -> bool:
+    words = fold(asked).split()
+    return len(words) > 1 and (_DIGIT.search(asked) is not None or not _WAYS.isdisjoint(words))
+
+
+def _gather(asked: str, viewer, *, addresses: bool) -> dict[int, Found]:
     found: dict[int, Found] = {}
     for why, people in _grounds(asked, viewer):
+        if why == ADDRESS and found and not addresses:
+            break
         for person in people:
             found.setdefault(person.pk, Found(person, why))
         if len(found) > SHOWN:
@@ -86,8 +107,8 @@ def _grounds(asked: str, viewer) -> Iterable[tuple[str, Iterable[Person]]]:
     if _LEASE.match(asked) and _DIGIT.search(asked):
         yield "bail", _of_leases(asked.upper(), people)
     yield "nom", _named(fold(asked).split(), people)[: SHOWN + 1]
-    if len(fold(asked)) > 3:
-        yield "adresse", _living_at(fold(asked).split(), people)
+    if len(fold(asked)) > SHORTEST_ADDRESS:
+        yield ADDRESS, _living_at(fold(asked).split(), people)
 
 
 def _named(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
@@ -150,11 +171,18 @@ def _day(asked: str) -> date | None:
         return None
 
 
+_SHOWN_OF_HOME = (
+    "person_id", "household__residence__name", "household__residence__municipality", "household__residence__agency__name",
+    "household__unit__building__code", "household__unit__building__address",
+)  # fmt: skip
+
+
 def _settle_homes(found: list[Found]) -> None:
     """Where each of them lives now, in one query."""
     living = (
         Occupant.objects.filter(person__in=[one.person.pk for one in found], ends_on=None, household__ended_on=None)
-        .select_related("household__unit__building", "household__residence__agency", "household__lease")
+        .select_related("household__unit__building", "household__residence__agency")
+        .only(*_SHOWN_OF_HOME)
         .order_by("-starts_on", "-pk")
     )
     homes: dict[int, Occupant] = {}

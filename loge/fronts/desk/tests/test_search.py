@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import AgencyFactory, UserFactory
@@ -76,6 +77,21 @@ def test_a_lease_number_or_its_beginning_finds_its_people(odette, adviser, typed
 def test_an_address_finds_who_lives_there(odette, adviser, typed):
     found = search(typed, viewer=adviser).found
     assert [one.person for one in found] == [odette] and found[0].why == "adresse"
+
+
+def test_a_word_that_is_a_name_first_offers_the_addresses_beside(client, odette, adviser):
+    lilas = make_home(ages=[30], last_name="LILAS").reference_person
+    found = search("lilas", viewer=adviser)
+    assert [one.person for one in found.found] == [lilas] and found.elsewhere
+    client.force_login(adviser)
+    assert "ou=adresses" in client.get(reverse("desk:search"), {"q": "lilas"}).content.decode()
+    page = client.get(reverse("desk:search"), {"q": "lilas", "ou": "adresses"}).content.decode()
+    assert "BESNARD" in page.upper() and "ou=adresses" not in page
+
+
+def test_what_reads_like_an_address_is_looked_for_among_names_and_addresses(odette, adviser):
+    make_home(ages=[30], last_name="ALLEE DES LILAS")
+    assert [one.why for one in search("allée des lilas", viewer=adviser).found] == ["nom", "adresse"]
 
 
 def test_a_birth_date_finds_its_people(odette, adviser):

@@ -22,7 +22,7 @@ def find(request):
     typed = request.GET.get("q", "")
     context = {
         "typed": typed,
-        "results": search(typed, viewer=request.user),
+        "results": search(typed, viewer=request.user, addresses=request.GET.get("ou") == "adresses"),
         "shown": SHOWN,
         "today": timezone.localdate(),
     }
