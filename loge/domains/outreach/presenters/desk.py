@@ -6,7 +6,7 @@ from datetime import date, datetime
 from loge.domains.outreach.choices import Outcome, RiskCode, SkipReason, SpokeWith
 from loge.domains.outreach.presenters.danger import SOURCE, EmergencyLine, checked_on, emergency_lines
 from loge.domains.outreach.presenters.outcomes import OutcomeChoice, outcome_choices
-from loge.domains.outreach.presenters.signals import LEVELS, PersonSignals, person_signals
+from loge.domains.outreach.presenters.signals import LEVEL_OPTIONS, PersonSignals, person_signals
 from loge.domains.outreach.presenters.steps import StepView, show_steps
 from loge.domains.outreach.rules.call_fields import Typed
 from loge.domains.outreach.rules.steps import END
@@ -101,7 +101,7 @@ class Desk:
     danger_instructions: str = ""
     situation: list[str] = field(default_factory=list)
 
-    levels = LEVELS
+    levels = LEVEL_OPTIONS
     script_end = END
     spoke_with_choices = [("", "Choisir…"), *SpokeWith.choices]
     skip_reasons = SkipReason.choices

@@ -17,6 +17,8 @@ PROPOSED_LEVEL = {
     RiskCode.LOW_MOOD: RiskLevel.WITHIN_48_H,
 }
 LEVELS = [(level.value, level.label) for level in RiskLevel if level != RiskLevel.NONE]
+# Texts, not numbers: a page has two hundred of them, and each number is written in the manner of the country.
+LEVEL_OPTIONS = [(str(value), f"{value} · {label}") for value, label in LEVELS]
 # What a caller says of each person when several are drawn; with one person the outcome says it.
 RESULTS = (
     ("", "Pas à l’appareil"),
@@ -40,7 +42,7 @@ class RiskBox:
     label: str
     checked: bool
     level_name: str
-    level: int
+    level: str
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _risk(prefix: str, code: RiskCode, typed: Typed) -> RiskBox:
         label=code.label,
         checked=code in typed.many(f"{prefix}-risk"),
         level_name=name,
-        level=int(level) if level.isdigit() else int(proposed),
+        level=level if level.isdigit() else str(proposed.value),
     )
 
 

@@ -50,9 +50,9 @@ class OpenCall:
 @callers_only
 @require_http_methods(["GET", "POST"])
 def call(request, claim_id):
-    if is_over(request.user, claim_id):
-        return redirect("outreach:call_done", claim_id)
     found = _open_call(request.user, claim_id)
+    if not (found and found.is_held) and is_over(request.user, claim_id):
+        return redirect("outreach:call_done", claim_id)
     if found is None:
         return render(request, "outreach/desk/lost.html", status=404)
     if request.method == "POST":
