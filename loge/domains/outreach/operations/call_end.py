@@ -34,7 +34,7 @@ WITH call AS (
 )
 SELECT id FROM call
 """.format(
-    columns=", ".join(field.column for field in _CALL),
+    columns=", ".join(str(field.column) for field in _CALL),
     values=", ".join(f"%(call_{field.attname})s" for field in _CALL),
     moves=", ".join(f"{name} = %(home_{name})s" for name in _MOVES),
 )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
@@ -27,7 +28,7 @@ PACE_DAYS = 3
 class Tally:
     """Homes of one slice of the campaign, by status and by cause of exclusion."""
 
-    key: object = None
+    key: Any = None
     by_status: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     by_cause: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     never_tried: int = 0
