@@ -39,11 +39,11 @@ class Table:
         with open(self.path, "rb") as file:
             return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")) + 1
 
-    def blocks(self) -> Iterator[Block]:
-        """The lines under the titles, by blocks of at most BLOCK."""
+    def blocks(self, size: int = BLOCK) -> Iterator[Block]:
+        """The lines under the titles, by blocks of at most `size`."""
         width, header_line = len(self.titles), self.shape["header_line"]
         rows = (row for row in _rows(self.path, self.shape) if row[0] > header_line)
-        while chunk := list(islice(rows, BLOCK)):
+        while chunk := list(islice(rows, size)):
             yield _sort_out(chunk, width, self.titles)
 
 

@@ -42,7 +42,9 @@ class Derivation:
     def __init__(self, *, day: date):
         self.day = day.isoformat()
 
-    def rows(self, lines: Sequence[int], part: int, read: dict, remarks, given: Mapping) -> Rows:
+    def rows(
+        self, lines: Sequence[int], part: int, read: dict, remarks, given: Mapping, digests: Mapping[int, str]
+    ) -> Rows:
         count = len(lines)
         if not count:
             return Rows()
@@ -61,7 +63,7 @@ class Derivation:
         out |= {code: read[code] for code in _DERIVED}
         left_out = self._totals(read, given, remarks, count)
         self._check(out, remarks, left_out)
-        return Rows.of(lines, part, out, remarks, given, left_out)
+        return Rows.of(lines, part, out, remarks, given, left_out, digests)
 
     @staticmethod
     def _split_full_names(read: dict, given: Mapping, remarks, count: int) -> None:

@@ -4,10 +4,9 @@ Each function may be run again at any time, after a crash in particular, and end
 """
 
 import logging
+from collections import Counter
 from contextlib import contextmanager
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -15,24 +14,20 @@ from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal
 from loge.foundation.exchange.choices import MissingPolicy, RunState
 from loge.foundation.exchange.models import AppliedBatch, ImportRun
-from loge.foundation.exchange.reading import reopen
 from loge.foundation.exchange.undo import take_back
 from loge.foundation.exchange.workflow import RUN
-from loge.registers.tenants.imports import results
+from loge.registers.tenants.imports import memory, results
 from loge.registers.tenants.imports.planning import make_plan
 from loge.registers.tenants.imports.planning.outcome import missing_share
 from loge.registers.tenants.imports.planning.plan import parameters
-from loge.registers.tenants.imports.transform import Transformer
+from loge.registers.tenants.imports.workbench import file_of, fill_workbench, hurried, tell
 from loge.registers.tenants.imports.writing import Target, targets, write_batch
 
 logger = logging.getLogger(__name__)
-BATCH = 20_000  # records of the plan per transaction
+BATCH = 20_000  # records of the plan per transaction, at most; a hundredth of the plan when it is smaller,
+LEAST = 4_000  # but not so few that the transactions cost more than what they write
 ONE_AT_A_TIME = 0x6C6F676569  # key of the lock under which one import at a time may start
 _LOCK = 0x6C6F6765  # « loge »: class of the advisory locks that keep two workers off the same import
-
-
-def file_of(run: ImportRun) -> Path:
-    return Path(settings.MEDIA_ROOT) / run.stored_as
 
 
 @contextmanager
@@ -47,16 +42,6 @@ def alone(run_id: int):
         if mine:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, run_id])
-
-
-def tell(run: ImportRun, step: str, done: int | None = None, total: int | None = None) -> None:
-    """Show where the work stands; also the sign of life that tells a working import from an abandoned one."""
-    facts: dict = {"step": step, "heartbeat_at": timezone.now()}
-    if done is not None:
-        facts["rows_done"] = done
-    if total is not None:
-        facts["rows_total"] = total
-    ImportRun.objects.filter(pk=run.pk).update(**facts)
 
 
 def fail(run_id: int, reason: str) -> None:
@@ -93,50 +78,6 @@ def check(run_id: int) -> None:
             plan(run, lines)
 
 
-def fill_workbench(run: ImportRun) -> int:
-    """Copy every row of the file, decisions applied; answer how many lines the file has.
-
-    Block by block, each committed, so that the progress shows. The plan that follows says that the workbench is whole.
-    """
-    table = reopen(file_of(run), run.titles, run.shape)
-    total = table.height()
-    decisions = list(run.decisions.all())
-    transformer = Transformer(
-        columns={int(place): code for place, code in run.columns.items()},
-        width=len(run.titles),
-        day=run.reference_date,
-        decisions={(d.line, d.part): d.values for d in decisions if d.values},
-    )
-    tell(run, "Lecture du fichier", 0, total)
-    clear_workbench(run)
-    with connection.cursor() as cursor:
-        for block in table.blocks():
-            transformer.rows(block).copy(run.pk)
-            tell(run, "Lecture du fichier", block.last_line)
-        cursor.execute(
-            """UPDATE tenants_importedrow s SET left_out = true FROM exchange_rowdecision d
-               WHERE d.run_id = %(run)s AND d.left_out AND s.run_id = %(run)s AND s.line = d.line AND s.part = d.part""",
-            {"run": run.pk},
-        )
-        cursor.execute("ANALYZE tenants_importedrow")
-    return total
-
-
-UNFINISHED = (RunState.CHECKING, RunState.PREVIEW, RunState.APPLYING, RunState.FAILED)
-WORKBENCH = ("tenants_importedrow", "tenants_plannedchange", "tenants_rowoutcome")
-
-
-def clear_workbench(run: ImportRun) -> None:
-    """Make room. Finished imports have their result file; when no other is under way the tables are emptied at once."""
-    others = ImportRun.objects.filter(state__in=UNFINISHED).exclude(pk=run.pk).exists()
-    with connection.cursor() as cursor:
-        if not others:
-            cursor.execute(f"TRUNCATE {', '.join(WORKBENCH)}")
-            return
-        for table in WORKBENCH:
-            cursor.execute(f"DELETE FROM {table} WHERE run_id = %s", [run.pk])
-
-
 def plan(run: ImportRun, lines: int) -> None:
     counts = make_plan(run, tell=lambda step, share: tell(run, step, int(100 * share), 100))
     share = missing_share(run.pk, run.sender.code)
@@ -169,7 +110,7 @@ def apply(run_id: int) -> None:
                 fill_workbench(run)
                 make_plan(run)
             _write_all(run)
-            _refresh_statistics()
+            _refresh_statistics(run)
             finish(run_id)
 
 
@@ -178,20 +119,32 @@ def _write_all(run: ImportRun) -> None:
     params = {**parameters(run), "actions": ["update", "missing"] if flagged else ["update"]}
     work = [(target, *bounds) for target in targets() if (bounds := _bounds(run, target))]
     total = sum(last - first + 1 for _, first, last in work)
+    size = min(BATCH, max(LEAST, total // 100))
     done = 0
     tell(run, "Application", 0, total)
-    for target, first, last in work:
-        for start in range(first, last + 1, BATCH):
-            end = min(start + BATCH - 1, last)
-            apply_batch(run, target, start, end, params)
-            done += end - start + 1
-            tell(run, "Application", done)
+    with hurried():
+        for target, first, last in work:
+            for start in range(first, last + 1, size):
+                end = min(start + size - 1, last)
+                apply_batch(run, target, start, end, params)
+                done += end - start + 1
+                tell(run, "Application", done)
 
 
-def _refresh_statistics() -> None:
-    """The server must know at once that its tables have grown: searches and the next import depend on it."""
+MUCH = 0.1  # share of a table from which what was written changes what the server should know of it
+
+
+def _refresh_statistics(run: ImportRun) -> None:
+    """The server must know at once of the tables that have grown much: searches and the next import depend on it."""
+    tables = {target.name: target.table for target in targets()}
+    written: Counter[str] = Counter()
+    for kind, number in run.batches.values_list("kind", "written"):
+        written[tables[kind]] += number
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(sorted({target.table for target in targets()}))}")
+        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE relname = ANY(%s)", [list(written)])
+        grown = sorted(table for table, known in cursor.fetchall() if written[table] > MUCH * max(known, 0))
+        if grown:
+            cursor.execute(f"ANALYZE {', '.join(grown)}")
 
 
 def _bounds(run: ImportRun, target: Target) -> tuple[int, int] | None:
@@ -224,6 +177,7 @@ def finish(run_id: int) -> None:
     for kind, number in run.batches.values_list("kind", "written"):
         written[kind] = written.get(kind, 0) + number
     run.report = {**run.report, "written": written, "result": results.write(run, file_of(run).parent)}
+    run.report["memory"] = memory.keep(run)
     run.save()
     trail.record(
         "imports.applied",

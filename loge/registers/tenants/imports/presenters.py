@@ -50,7 +50,9 @@ def preview_rows(outcomes: list) -> list[dict]:
     planned = PlannedChange.objects.filter(row_id__in=ids, action__in=("create", "update")).order_by("pk")
     for change in planned:
         changes[change.row_id] += _sentences(change)
-    return [_row(outcome, rows[outcome.row_id], changes[outcome.row_id]) for outcome in outcomes]
+    return [
+        _row(outcome, rows[outcome.row_id], changes[outcome.row_id]) for outcome in outcomes if outcome.row_id in rows
+    ]
 
 
 def _row(outcome, row: ImportedRow, changes: list[str]) -> dict:

@@ -24,7 +24,7 @@ _SQL = f"""
             {_SAFE.format("s.unit_code")} AS "N° de logement", {_SAFE.format("s.last_name")} AS "Nom",
             {_SAFE.format("s.first_name")} AS "Prénom",
             (SELECT string_agg(r ->> 'text', ' ') FROM jsonb_array_elements(s.remarks) r) AS "Remarques"
-        FROM tenants_rowoutcome o JOIN tenants_importedrow s ON s.id = o.row_id WHERE o.run_id = %s ORDER BY o.row_id
+        FROM tenants_rowoutcome o LEFT JOIN tenants_importedrow s ON s.id = o.row_id WHERE o.run_id = %s ORDER BY o.line, o.part
     ) TO STDOUT (FORMAT csv, HEADER, DELIMITER ';')"""
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from loge.registers.tenants.models import ImportedRow
 
 COLUMNS = [str(field.column) for field in ImportedRow._meta.concrete_fields if field.column not in ("id", "run_id")]
-NULLABLE = {field.column for field in ImportedRow._meta.concrete_fields if field.null} - {"remarks", "raw"}
+NULLABLE = {field.column for field in ImportedRow._meta.concrete_fields if field.null} - {"digest", "remarks", "raw"}
 _KEPT_RAW = 80  # characters kept of a cell, enough to recognise it
 
 
@@ -19,11 +19,21 @@ class Rows:
         self.texts: list[str] = []
 
     @classmethod
-    def of(cls, lines: Sequence[int], part: int, out: dict, remarks, given: Mapping, left_out: set[int]) -> "Rows":
+    def of(
+        cls,
+        lines: Sequence[int],
+        part: int,
+        out: dict,
+        remarks,
+        given: Mapping,
+        left_out: set[int],
+        digests: Mapping[int, str],
+    ) -> "Rows":
         count = len(lines)
         columns: dict[str, list[str]] = {code: _escaped(values, code) for code, values in out.items()}
         columns["line"] = list(map(str, lines))
         columns["part"] = [str(part)] * count
+        columns["digest"] = [digests.get(line, "\\N") for line in lines]
         columns["refused"], columns["left_out"] = ["f"] * count, ["f"] * count
         columns["remarks"], columns["raw"] = ["\\N"] * count, ["\\N"] * count
         for place, said in remarks.items():
@@ -54,15 +64,17 @@ class Rows:
         }
         fixed["remarks"] = as_json([{"field": "", "level": "error", "text": reason}])
         fixed["raw"] = as_json({"cells": cells})
-        self.texts.append("\t".join(fixed.get(code, "\\N" if code in NULLABLE else "") for code in COLUMNS))
+        self.texts.append(
+            "\t".join(fixed.get(code, "\\N" if code in NULLABLE or code == "digest" else "") for code in COLUMNS)
+        )
 
-    def copy(self, run_id: int) -> None:
-        """Send them to the workbench."""
+    def copy(self, run_id: int, *, into: str = "tenants_importedrow") -> None:
+        """Send them to the workbench, or to a table of the same columns."""
         if not self.texts:
             return
         prefix = f"{run_id}\t"
         with connection.cursor() as cursor:
-            sql = f"COPY tenants_importedrow (run_id, {', '.join(COLUMNS)}) FROM STDIN"
+            sql = f"COPY {into} (run_id, {', '.join(COLUMNS)}) FROM STDIN"
             with cursor.copy(sql) as copy:
                 copy.write((prefix + f"\n{prefix}".join(self.texts) + "\n").encode())
 

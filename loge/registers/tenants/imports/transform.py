@@ -32,8 +32,8 @@ class Transformer:
         self.readers = cells.readers(year=day.year)
         self.derivation = derive.Derivation(day=day)
 
-    def rows(self, block: Block) -> Rows:
-        """Every row of the block, those of second holders included, ready to be copied."""
+    def rows(self, block: Block, digests: Mapping[int, str]) -> Rows:
+        """Every row of the block, those of second holders included, ready to be copied. `digests`: of the lines that have one."""
         lines, rows = block.lines, block.rows
         mended = [(line, self.decisions[line, 1]) for line, _ in block.ragged if (line, 1) in self.decisions]
         lines = lines + [line for line, _ in mended]
@@ -41,9 +41,9 @@ class Transformer:
         given = self._by_field(rows)
         self._correct(lines, 1, given)
         remarks = Remarks()
-        result = self.derivation.rows(lines, 1, self._read(given, remarks), remarks, given)
+        result = self.derivation.rows(lines, 1, self._read(given, remarks), remarks, given, digests)
         if not SECOND_FIELDS.keys().isdisjoint(given):
-            result.extend(self._second_holders(lines, given))
+            result.extend(self._second_holders(lines, given, digests))
         wrong = {line for line, _ in mended}
         for line, found in block.ragged:
             if line not in wrong:
@@ -105,7 +105,9 @@ class Transformer:
                 self._remark(remarks, place, name, "fault", read.fault)
         return values
 
-    def _second_holders(self, lines: Sequence[int], given: Mapping[str, list[str]]) -> Rows:
+    def _second_holders(
+        self, lines: Sequence[int], given: Mapping[str, list[str]], digests: Mapping[int, str]
+    ) -> Rows:
         """The second holder's columns of the lines that fill them, as rows of their own."""
         names = [name for name in given if name.split(" ")[0] in SECOND_FIELDS]
         filled = [
@@ -119,4 +121,4 @@ class Transformer:
         held = [lines[place] for place in filled]
         self._correct(held, 2, kept)
         remarks = Remarks()
-        return self.derivation.rows(held, 2, self._read(kept, remarks), remarks, kept)
+        return self.derivation.rows(held, 2, self._read(kept, remarks), remarks, kept, digests)

@@ -1,5 +1,6 @@
 """Workbench of the imports: unlogged tables, rebuilt from the file and the decisions whenever they are missing.
 
+The rows of the last file applied stay, so that the next one is read only where it differs (see the imports package).
 No foreign key: they hold what a file says, not what is. Two separators cut the contacts of a line into fields
 (`\\x1f`) and items (`\\x1e`): one text is copied ten times faster than as many rows.
 """
@@ -14,7 +15,7 @@ class ImportedRow(models.Model):
     """One person of one line of the file, cells understood. `part` 2 is the second holder of the same line."""
 
     SENSITIVITY = classify(
-        P1="id run_id line part refused left_out organisation agency_code agency_name residence_code "
+        P1="id run_id line part digest refused left_out organisation agency_code agency_name residence_code "
         "residence_name qpv_code municipality municipality_code postal_code building_code year_built address address_key "
         "entrance_code entrance_label unit_code rpls_id unit_kind unit_status floor door typology area lease_number "
         "lease_kind signed_on starts_on ends_on siret source_key role_party role_link",
@@ -27,6 +28,9 @@ class ImportedRow(models.Model):
     run_id = models.BigIntegerField()
     line = models.IntegerField()
     part = models.SmallIntegerField(default=1)
+    digest = models.BigIntegerField(
+        null=True
+    )  # of the cells of the line as they came; none when a person corrected them
     refused = models.BooleanField(default=False)
     left_out = models.BooleanField(default=False)
     remarks = models.JSONField(null=True)
@@ -127,11 +131,16 @@ class PlannedChange(models.Model):
 
 
 class RowOutcome(models.Model):
-    """What one line of the file comes to: its state, and the records it speaks of."""
+    """What one line of the file comes to: its state, and the records it speaks of.
 
-    SENSITIVITY = classify(P1="row_id run_id line part state unit_id lease_id organisation_id reason", P2="person_id")
+    `row_id` may be a row of an earlier file, where the same line was read.
+    """
 
-    row_id = models.BigIntegerField(primary_key=True)
+    SENSITIVITY = classify(
+        P1="id row_id run_id line part state unit_id lease_id organisation_id reason", P2="person_id"
+    )
+
+    row_id = models.BigIntegerField()
     run_id = models.BigIntegerField()
     line = models.IntegerField()
     part = models.SmallIntegerField()

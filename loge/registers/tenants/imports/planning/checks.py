@@ -32,7 +32,8 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "lease_number",
         "Ce n° de contrat est celui d’un autre à des zéros près : le tableur a dû effacer les zéros de tête. Rétablissez-les.",
-        f"""WITH codes AS (SELECT DISTINCT s.lease_number AS code FROM tenants_importedrow s WHERE {USABLE} AND s.lease_number ~ '^[0-9]+$'),
+        f"""WITH codes AS (SELECT DISTINCT s.lease_number AS code FROM tenants_importedrow s WHERE {USABLE} AND s.lease_number ~ '^[0-9]+$'
+                UNION SELECT lease_number FROM kept WHERE lease_number ~ '^[0-9]+$'),
             usual AS (SELECT length(code) AS width FROM codes GROUP BY 1 HAVING count(*) > (SELECT 0.9 * count(*) FROM codes)),
             short AS (SELECT code FROM codes WHERE length(code) < (SELECT width FROM usual)),
             wrong AS (SELECT code FROM short WHERE EXISTS (

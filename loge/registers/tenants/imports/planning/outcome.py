@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from loge.registers.tenants.imports.planning import known
 from loge.registers.tenants.imports.planning.compare import INSERT
 
 # A record is missing when no line speaks of it, refused lines included: a line in error is not a departure.
@@ -12,6 +13,7 @@ _MISSING = {
         FROM tenants_person t
         WHERE t.source = %(source)s AND t.missing_since IS NULL AND t.merged_into_id IS NULL
             AND NOT EXISTS (SELECT 1 FROM tenants_plannedchange p WHERE p.run_id = %(run)s AND p.kind = 'person' AND p.key = t.id)
+            AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.person_id = t.id)
             AND (t.source_key = '' OR NOT EXISTS (
                 SELECT 1 FROM tenants_importedrow s WHERE s.run_id = %(run)s AND s.source_key = t.source_key))""",
     "lease": f"""{INSERT}
@@ -20,14 +22,17 @@ _MISSING = {
         FROM tenants_lease t
         WHERE t.source = %(source)s AND t.missing_since IS NULL
             AND t.status IN ('signed', 'active', 'notice_given', 'terminated_by_court')
-            AND NOT EXISTS (SELECT 1 FROM tenants_importedrow s WHERE s.run_id = %(run)s AND s.lease_number = t.number)""",
+            AND NOT EXISTS (SELECT 1 FROM tenants_importedrow s WHERE s.run_id = %(run)s AND s.lease_number = t.number)
+            AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.lease_id = t.id)""",
     "unit": f"""{INSERT}
         SELECT %(run)s, 'unit', NULL, '', t.id, 'missing', '', NULL, NULL, NULL, '',
             jsonb_build_object('missing_since', jsonb_build_array(NULL, %(day)s::date))
         FROM housing_unit t JOIN housing_building b ON b.id = t.building_id
         WHERE t.missing_since IS NULL AND %(lists_vacant)s
-            AND EXISTS (SELECT 1 FROM tenants_plannedchange p WHERE p.run_id = %(run)s AND p.kind = 'residence' AND p.key = b.residence_id)
-            AND NOT EXISTS (SELECT 1 FROM tenants_importedrow s WHERE s.run_id = %(run)s AND s.unit_code = t.code)""",
+            AND (EXISTS (SELECT 1 FROM tenants_plannedchange p WHERE p.run_id = %(run)s AND p.kind = 'residence' AND p.key = b.residence_id)
+                OR b.residence_id IN (SELECT residence_id FROM kept))
+            AND NOT EXISTS (SELECT 1 FROM tenants_importedrow s WHERE s.run_id = %(run)s AND s.unit_code = t.code)
+            AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.unit_id = t.id)""",
 }
 
 _OUTCOMES = """
@@ -46,7 +51,8 @@ _OUTCOMES = """
 def plan_missing(params: dict, *, grain: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM tenants_importedrow s WHERE s.run_id = %(run)s AND s.lease_number = '' AND NOT s.refused)",
+            """SELECT EXISTS (SELECT 1 FROM tenants_importedrow s WHERE s.run_id = %(run)s AND s.lease_number = '' AND NOT s.refused)
+                OR EXISTS (SELECT 1 FROM kept WHERE lease_number = '')""",
             params,
         )
         params = {**params, "lists_vacant": grain == "unit" or cursor.fetchone()[0]}
@@ -57,6 +63,7 @@ def plan_missing(params: dict, *, grain: str) -> None:
 def write_outcomes(params: dict) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_OUTCOMES, params)
+        cursor.execute(known.OUTCOMES, params)
 
 
 def counts(run_id: int) -> dict[str, dict[str, int]]:
@@ -68,6 +75,11 @@ def counts(run_id: int) -> dict[str, dict[str, int]]:
         )
         for kind, action, number in cursor.fetchall():
             found.setdefault(kind, {})[action] = number
+        cursor.execute(known.COUNTS, {"run": run_id})
+        for kind, number in cursor.fetchall():
+            if number:
+                tally = found.setdefault(kind, {})
+                tally["unchanged"] = tally.get("unchanged", 0) + number
         cursor.execute("SELECT state, count(*) FROM tenants_rowoutcome WHERE run_id = %s GROUP BY 1", [run_id])
         found["lines"] = dict(cursor.fetchall())
     return found

@@ -29,7 +29,8 @@ _DECIDED = """
 _SAME_NAMES = """(t.search_key = s.search_key OR t.search_key = s.names_key
     OR (t.birth_name <> '' OR s.birth_name = '') AND starts_with(t.search_key, s.names_key || ' ') AND t.birth_name <> ''
     OR t.birth_name = '' AND s.birth_name <> '' AND t.search_key = s.names_key)"""
-_FREE = """t.merged_into_id IS NULL AND NOT EXISTS (SELECT 1 FROM people m WHERE m.person_id = t.id)"""
+_FREE = """t.merged_into_id IS NULL AND NOT EXISTS (SELECT 1 FROM people m WHERE m.person_id = t.id)
+    AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.person_id = t.id)"""
 
 _CANDIDATES = f"""
     CREATE TEMP TABLE candidates AS

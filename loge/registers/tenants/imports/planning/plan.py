@@ -9,10 +9,14 @@ from loge.registers.tenants.imports.planning.kinds import LEASE, ORGANISATION, S
 
 # Sorting and hashing a million lines wants more than the server's everyday allowance.
 MEMORY = "96MB"
+# Tables that live for one import want to be known roughly, and often.
+STATISTICS = 20
 
 
 def make_plan(run: ImportRun, *, tell: Callable[[str, float], None] = lambda step, share: None) -> dict:
     """Compare the workbench with the register and write the plan. Reads the register, writes only the workbench.
+
+    Follows the filling of the workbench on the same connection, which says in `kept` what lines were passed over.
 
     May run again at any time: the former plan is thrown away. Each statement commits, so that the progress shows; the
     outcomes of the lines, written last, say that the plan is whole. Answers the counts.
@@ -20,6 +24,7 @@ def make_plan(run: ImportRun, *, tell: Callable[[str, float], None] = lambda ste
     params = parameters(run)
     with connection.cursor() as cursor:
         cursor.execute("SET work_mem = %s", [MEMORY])
+        cursor.execute("SET default_statistics_target = %s", [STATISTICS])
         cursor.execute("DELETE FROM tenants_plannedchange WHERE run_id = %(run)s", params)
         cursor.execute("DELETE FROM tenants_rowoutcome WHERE run_id = %(run)s", params)
     AppliedBatch.objects.filter(run=run).delete()
@@ -34,10 +39,12 @@ def make_plan(run: ImportRun, *, tell: Callable[[str, float], None] = lambda ste
     tell("Recherche de ce qui a disparu", 0.85)
     outcome.plan_missing(params, grain=run.grain)
     outcome.write_outcomes(params)
+    counts = outcome.counts(run.pk)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS people, candidates, resolved, leases, present, uncertain; RESET work_mem")
+        cursor.execute("DROP TABLE IF EXISTS people, candidates, resolved, leases, present, uncertain, kept")
+        cursor.execute("RESET work_mem; RESET default_statistics_target")
         cursor.execute("SELECT brin_summarize_new_values('planned_change_row')")
-    return outcome.counts(run.pk)
+    return counts
 
 
 def _plan_stock(params: dict) -> None:

@@ -11,7 +11,7 @@ from loge.foundation.errors import Refusal
 from loge.foundation.exchange.choices import RunState
 from loge.registers.tenants.imports import forms, operations, presenters, queries
 from loge.registers.tenants.imports.views.guard import importers_only, run_or_404, try_then_show
-from loge.registers.tenants.models import ImportedRow, Person
+from loge.registers.tenants.models import ImportedRow, Person, RowOutcome
 
 PAGE = 50
 
@@ -130,4 +130,7 @@ def _row(request, pk, line, part):
     run = run_or_404(request, pk)
     if run.state != RunState.PREVIEW:
         raise Http404
-    return run, get_object_or_404(ImportedRow, run_id=run.pk, line=line, part=part)
+    outcome = get_object_or_404(RowOutcome, run_id=run.pk, line=line, part=part)
+    found = get_object_or_404(ImportedRow, pk=outcome.row_id)
+    found.line = line  # a line known from an earlier file may have had another place there
+    return run, found

@@ -1,0 +1,163 @@
+"""From the file received to the workbench: every line read, but those that the last file of the sender already had."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from loge.foundation.exchange.choices import RunState
+from loge.foundation.exchange.models import ImportRun
+from loge.foundation.exchange.reading import Block, reopen
+from loge.registers.tenants.imports import memory
+from loge.registers.tenants.imports.planning import known
+from loge.registers.tenants.imports.planning.plan import STATISTICS, parameters
+from loge.registers.tenants.imports.transform import Transformer
+
+UNFINISHED = (RunState.CHECKING, RunState.PREVIEW, RunState.APPLYING, RunState.FAILED)
+ROWS, PLAN, OUTCOMES = "tenants_importedrow", "tenants_plannedchange", "tenants_rowoutcome"
+# Columns by which rows are found or brought together.
+COMPARED = (
+    "run_id, line, part, digest, refused, left_out, agency_code, residence_code, building_code, entrance_code, unit_code, rpls_id, "
+    "unit_kind, lease_number, person_ref, source_key, organisation, birth_date, birth_date_quality, names_key, search_key"
+)
+BLOCK = (100, 4000)  # lines read between two signs of progress: at most a hundredth of the file, within these bounds
+
+
+def file_of(run: ImportRun) -> Path:
+    return Path(settings.MEDIA_ROOT) / run.stored_as
+
+
+def tell(run: ImportRun, step: str, done: int | None = None, total: int | None = None) -> None:
+    """Show where the work stands; also the sign of life that tells a working import from an abandoned one."""
+    facts: dict = {"step": step, "heartbeat_at": timezone.now()}
+    if done is not None:
+        facts["rows_done"] = done
+    if total is not None:
+        facts["rows_total"] = total
+    ImportRun.objects.filter(pk=run.pk).update(**facts)
+
+
+@contextmanager
+def hurried():
+    """Small transactions do not wait for the disk. What a crash would take away is done again: none says that all is done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback and connection.connection and not connection.connection.closed:
+                cursor.execute("RESET synchronous_commit")
+
+
+def fill_workbench(run: ImportRun) -> int:
+    """Copy the rows of the file, decisions applied; answer how many lines the file has.
+
+    Block by block, each committed, so that the progress shows. The plan that follows, on the same connection, says that the
+    workbench is whole.
+    """
+    table = reopen(file_of(run), run.titles, run.shape)
+    total = table.height()
+    tell(run, "Lecture du fichier", 0, total)
+    before = memory.recall(run)
+    run.report = {**run.report, "base": before.rows_of if before else None}
+    run.save(update_fields=["report"])
+    clear_workbench(run, before)
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_statistics_target = %s", [STATISTICS])
+        for statement in known.PREPARE:
+            cursor.execute(statement)
+    reader = _Reader(run, before)
+    with hurried():
+        for block in table.blocks(max(BLOCK[0], min(BLOCK[1], total // 100))):
+            reader.take(block)
+            tell(run, "Lecture du fichier", block.last_line)
+    if before:
+        known.sort_out(parameters(run), before)
+    _leave_out(run)
+    tell(run, "Lecture du fichier", total)
+    return total
+
+
+def _leave_out(run: ImportRun) -> None:
+    with connection.cursor() as cursor:
+        if run.decisions.filter(left_out=True).exists():
+            cursor.execute(
+                """UPDATE tenants_importedrow s SET left_out = true FROM exchange_rowdecision d
+                   WHERE d.run_id = %(run)s AND d.left_out AND s.run_id = %(run)s AND s.line = d.line AND s.part = d.part""",
+                {"run": run.pk},
+            )
+        cursor.execute(f"ANALYZE tenants_importedrow ({COMPARED})")
+
+
+class _Reader:
+    """Sends each line of the file to where it is to be compared, or notes that it is known."""
+
+    def __init__(self, run: ImportRun, before: memory.Memory | None):
+        self.run, self.before = run, before
+        decisions = list(run.decisions.all())
+        self.decided = {decision.line for decision in decisions}
+        self.known = set(_digests(before)) if before else set()
+        self.transformer = Transformer(
+            columns={int(place): code for place, code in run.columns.items()},
+            width=len(run.titles),
+            day=run.reference_date,
+            decisions={(d.line, d.part): d.values for d in decisions if d.values},
+        )
+
+    def take(self, block: Block) -> None:
+        marks = {line: mark for line, mark in zip(block.lines, memory.digests(block.rows), strict=True)}
+        for line in self.decided & marks.keys():
+            del marks[line]
+        if self.before:
+            block = self._pass_over(block, marks)
+        rows = self.transformer.rows(block, {line: str(mark) for line, mark in marks.items()})
+        rows.copy(self.run.pk, into="incoming" if self.before else ROWS)
+
+    def _pass_over(self, block: Block, marks: dict[int, int]) -> Block:
+        """The block without its known lines, noted aside. Of a line given twice, the second is new."""
+        left, seen = Block(ragged=block.ragged), []
+        for line, cells in zip(block.lines, block.rows, strict=True):
+            mark = marks.get(line)
+            if mark in self.known:
+                self.known.remove(mark)
+                seen.append(f"{line}\t{mark}\n")
+            else:
+                left.lines.append(line)
+                left.rows.append(cells)
+        with connection.cursor() as cursor, cursor.copy("COPY known_lines FROM STDIN") as copy:
+            copy.write("".join(seen))
+        return left
+
+
+def _digests(before: memory.Memory) -> Iterator[int]:
+    with connection.cursor() as cursor, cursor.copy(known.DIGESTS, [before.rows_of]) as copy:
+        rest = b""
+        for chunk in copy:
+            *whole, rest = (rest + bytes(chunk)).split(b"\n")
+            yield from map(int, whole)
+
+
+def clear_workbench(run: ImportRun, before: memory.Memory | None = None) -> None:
+    """Make room. Finished imports have their result file; when nobody needs them the tables are emptied at once."""
+    others = ImportRun.objects.filter(state__in=UNFINISHED).exclude(pk=run.pk).exists()
+    remembered = [
+        report["memory"]["rows_of"]
+        for report in ImportRun.objects.filter(report__has_key="memory")
+        .exclude(sender=run.sender)
+        .values_list("report", flat=True)
+    ]
+    if before:
+        remembered.append(before.rows_of)
+    with connection.cursor() as cursor:
+        if others:
+            for table in (ROWS, PLAN, OUTCOMES):
+                cursor.execute(f"DELETE FROM {table} WHERE run_id = %s", [run.pk])
+            return
+        cursor.execute(f"TRUNCATE {PLAN}, {OUTCOMES}")
+        if remembered:
+            cursor.execute(f"DELETE FROM {ROWS} WHERE run_id <> ALL(%s)", [remembered])
+        else:
+            cursor.execute(f"TRUNCATE {ROWS}")
