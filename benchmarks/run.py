@@ -1,8 +1,10 @@
 """`make bench`: the product against raw SQL doing the same work, in one run, on a server of its own under var/bench.
 
-PERSONS=1000000 by default. Writes benchmarks/results.json and benchmarks/results.md. See docs/performance.md.
+PERSONS=1000000 by default. Writes benchmarks/results.json and benchmarks/results.md. ONLY=imports stops after the imports, prints
+and writes nothing. See docs/performance.md.
 """
 
+import json
 import os
 import sys
 import time
@@ -119,6 +121,10 @@ def main() -> None:
     try:
         about = machine(arena)
         bench = Bench(arena, persons)
+        if os.environ.get("ONLY") == "imports":
+            bench.imports()
+            print(json.dumps({name: measure.as_json() for name, measure in bench.found.items()} | about, indent=2))
+            return
         bench.everything()
         about["load_at_end"] = round(os.getloadavg()[0], 1)
         print("\n" + results.write(ROOT / "benchmarks", bench.found, about, persons))

@@ -101,4 +101,4 @@ SELECT DISTINCT ON (p.id) p.id, CASE WHEN s.mesure_de_protection = 'TUTELLE' THE
        s.organisme_tuteur, left(s.tel_tuteur, 20), ''
 FROM raw_staging s JOIN tenants_person p ON p.source = 'erp' AND p.source_key = s.n_client
 WHERE s.mesure_de_protection <> '' ORDER BY p.id;
-ANALYZE;
+ANALYZE tenants_lease_ancillary_units, tenants_leaseparty, tenants_occupant, tenants_contactpoint, tenants_frailtymark, tenants_guardian;

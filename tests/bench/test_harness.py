@@ -7,6 +7,7 @@ import pytest
 from benchmarks import audience, results, search
 from benchmarks.callers import Day
 from benchmarks.claims import Round
+from benchmarks.import_one import worst_step
 from benchmarks.imports import label
 from benchmarks.results import Measure
 from loge.domains.outreach.tests.world import make_home, make_world
@@ -68,3 +69,13 @@ def test_results_are_written_for_machines_and_for_people(tmp_path):
 
 def test_sizes_are_said_shortly():
     assert [label(size) for size in (1_000_000, 100_000, 250)] == ["1m", "100k", "250"]
+
+
+def test_the_worst_step_of_progress_is_that_which_kept_people_waiting():
+    signs = [
+        (0.0, "Lecture", 0, 100),
+        (0.5, "Lecture", 50, 100),
+        (3.0, "Lecture", 53, 100),
+        (9.0, "Application", 0, 10),
+    ]
+    assert worst_step(signs) == 0.03

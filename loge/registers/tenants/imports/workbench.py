@@ -23,7 +23,7 @@ COMPARED = (
     "run_id, line, part, digest, refused, left_out, agency_code, residence_code, building_code, entrance_code, unit_code, rpls_id, "
     "unit_kind, lease_number, person_ref, source_key, organisation, birth_date, birth_date_quality, names_key, search_key"
 )
-BLOCK = (100, 4000)  # lines read between two signs of progress: at most a hundredth of the file, within these bounds
+BLOCK = (1000, 4000)  # lines read between two signs of progress: at most a hundredth of the file, within these bounds
 
 
 def file_of(run: ImportRun) -> Path:
@@ -52,8 +52,8 @@ def hurried():
                 cursor.execute("RESET synchronous_commit")
 
 
-def fill_workbench(run: ImportRun) -> int:
-    """Copy the rows of the file, decisions applied; answer how many lines the file has.
+def fill_workbench(run: ImportRun, *, whole: bool = False) -> int:
+    """Copy the rows of the file, decisions applied; answer how many lines the file has. `whole`: known lines too.
 
     Block by block, each committed, so that the progress shows. The plan that follows, on the same connection, says that the
     workbench is whole.
@@ -61,7 +61,7 @@ def fill_workbench(run: ImportRun) -> int:
     table = reopen(file_of(run), run.titles, run.shape)
     total = table.height()
     tell(run, "Lecture du fichier", 0, total)
-    before = memory.recall(run)
+    before = None if whole else memory.recall(run)
     run.report = {**run.report, "base": before.rows_of if before else None}
     run.save(update_fields=["report"])
     clear_workbench(run, before)
@@ -74,10 +74,12 @@ def fill_workbench(run: ImportRun) -> int:
         for block in table.blocks(max(BLOCK[0], min(BLOCK[1], total // 100))):
             reader.take(block)
             tell(run, "Lecture du fichier", block.last_line)
-    if before:
-        known.sort_out(parameters(run), before)
-    _leave_out(run)
     tell(run, "Lecture du fichier", total)
+    if before:
+        tell(run, "Recherche des lignes inchangées", 0, 100)
+        if not known.sort_out(parameters(run), before):
+            return fill_workbench(run, whole=True)
+    _leave_out(run)
     return total
 
 

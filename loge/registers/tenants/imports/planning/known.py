@@ -132,8 +132,17 @@ _TO_COMPARE = f"""
     ORDER BY x.line, x.part"""
 
 
-def sort_out(params: dict, memory: "Memory") -> None:
-    """From the lines known by their mark to those passed over (`kept`); all the others go to the workbench."""
+# Another import of the sender may have ended meanwhile, and taken the rows of the memory for its own.
+_LOST = """
+    SELECT (SELECT count(*) FROM known_lines) + (SELECT count(DISTINCT line) FROM incoming)
+        <> (SELECT count(DISTINCT line) FROM kept) + (SELECT count(DISTINCT line) FROM tenants_importedrow WHERE run_id = %(run)s)"""
+
+
+def sort_out(params: dict, memory: "Memory") -> bool:
+    """From the lines known by their mark to those passed over (`kept`); all the others go to the workbench.
+
+    False when the memory no longer holds all those lines: the file is then to be read whole.
+    """
     params = {
         **params, "rows_of": memory.rows_of, "from_day": memory.day, "since": memory.since, "under_way": memory.under_way,
     }  # fmt: skip
@@ -144,7 +153,10 @@ def sort_out(params: dict, memory: "Memory") -> None:
         _spread(cursor)
         cursor.execute(_TO_COMPARE, params)
         cursor.execute("DELETE FROM kept WHERE round IS NOT NULL")
+        cursor.execute(_LOST, params)
+        whole = not cursor.fetchone()[0]
         cursor.execute("DROP TABLE known_lines, incoming, stirred; ANALYZE kept")
+    return whole
 
 
 def _spread(cursor) -> None:

@@ -205,6 +205,47 @@ def test_a_workbench_lost_in_a_crash_has_the_whole_file_read(load, preview):
     assert len(compared(preview(*HOMES))) == 8
 
 
+def test_a_memory_that_another_import_takes_meanwhile_loses_no_line(load, preview, monkeypatch):
+    load(*HOMES)
+    marks = workbench._digests
+
+    def taken_after(before):
+        found = list(marks(before))
+        ImportedRow.objects.filter(run_id=before.rows_of, line=4).delete()
+        return found
+
+    monkeypatch.setattr(workbench, "_digests", taken_after)
+    run = preview(*HOMES)
+    assert (
+        len(compared(run)) == 8 and run.counts["lines"] == {"unchanged": 8} and run.counts["lease"] == {"unchanged": 8}
+    )
+
+
+def test_progress_shows_what_is_done_and_ends_on_it(preview, manager, monkeypatch):
+    signs: list[tuple[str, int, int]] = []
+    tell, totals = workbench.tell, {}
+
+    def told(run, step, done=None, total=None):
+        totals[step] = total or totals.get(step)
+        if done is not None:
+            signs.append((step, done, totals[step]))
+        tell(run, step, done, total)
+
+    monkeypatch.setattr(workbench, "tell", told)
+    monkeypatch.setattr(engine, "tell", told)
+    monkeypatch.setattr(workbench, "BLOCK", (1, 3))
+    monkeypatch.setattr(engine, "BATCH", 2)
+    run = preview(*HOMES)
+    operations.apply_import(run, by=manager, background=False)
+    engine.apply(run.pk)
+    read = [done for step, done, _ in signs if step == "Lecture du fichier"]
+    written = [(done, total) for step, done, total in signs if step == "Application"]
+    assert read == sorted(read) and len(read) >= 8 and read[-1] == totals["Lecture du fichier"]
+    assert written == sorted(written) and written[-1][0] == written[-1][1] == sum(
+        last - first + 1 for first, last in run.batches.values_list("first_id", "last_id")
+    )
+
+
 def test_a_known_line_has_its_page_and_its_line_in_the_result(client, load, preview, manager):
     load(*HOMES)
     run = preview(home(0, Solde="4,00"), *HOMES[2:])
