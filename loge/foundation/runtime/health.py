@@ -1,10 +1,14 @@
 """`/sante/`: what a load balancer or a monitoring tool asks."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from loge.foundation.runtime.postgres import ServerFailure
 
 WORKER_SILENCE = 60  # seconds without a sign of life after which no worker is believed to run
 
@@ -22,6 +26,15 @@ def health(request: HttpRequest) -> JsonResponse:
                 [WORKER_SILENCE],
             )
             working = cursor.fetchone()[0]
-    except DatabaseError:
+    except (Error, ServerFailure):
         return JsonResponse({"base": False, "taches": False}, status=503)
     return JsonResponse({"base": True, "taches": working})
+
+
+def answered_under_any_name(get_response: Callable[[HttpRequest], HttpResponse]):
+    """A load balancer asks by address, under a name that is not the site's: answered before names are checked."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return health(request) if request.path_info == "/sante/" else get_response(request)
+
+    return answer

@@ -1,11 +1,12 @@
 """The commands, and what becomes of the errors they raise."""
 
+import errno
 import os
 from typing import Any
 
 import click
 
-from loge.fronts.command_line import outcome
+from loge.fronts.command_line import french, outcome
 from loge.fronts.command_line.backups import backup, restore
 from loge.fronts.command_line.campaigns import campaign
 from loge.fronts.command_line.data import clean_data, migrate
@@ -24,6 +25,12 @@ def cli() -> None:
     pass
 
 
+DISK = {
+    errno.ENOSPC: "Il n’y a plus de place sur le disque",
+    errno.EDQUOT: "Il n’y a plus de place pour ce compte sur le disque",
+    errno.EROFS: "Ce disque ne peut qu’être lu",
+}
+
 for command in (run, worker, user, imports, campaign, migrate, backup, restore, clean_data):
     cli.add_command(command)
 
@@ -31,10 +38,11 @@ for command in (run, worker, user, imports, campaign, migrate, backup, restore, 
 def main(obj: Any = None) -> None:
     """Run the command of this process and exit. Raises SystemExit, always."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    click.Context.formatter_class = french.HelpFormatter
     try:
         code = cli.main(prog_name="loge", standalone_mode=False, obj=obj)
     except click.UsageError as error:
-        outcome.end(outcome.USAGE, _in_french(error))
+        outcome.end(outcome.USAGE, french.explain(error))
     except click.ClickException as error:
         outcome.end(outcome.REFUSED, error.format_message())
     except (click.Abort, KeyboardInterrupt):
@@ -43,21 +51,6 @@ def main(obj: Any = None) -> None:
         outcome.end(*_verdict(error))
     else:
         outcome.end(code if isinstance(code, int) else outcome.OK)
-
-
-def _in_french(error: click.UsageError) -> str:
-    where = f"\nAide : {error.ctx.command_path} --help" if error.ctx else ""
-    match error:
-        case click.NoSuchOption():
-            return f"Option inconnue : {error.option_name}.{where}"
-        case click.MissingParameter():
-            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-            return f"Il manque {name}.{where}"
-        case click.BadParameter():
-            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-            return f"Valeur refusée pour {name} : {error.message}{where}"
-        case _:
-            return f"Commande mal écrite : {error.message}{where}"
 
 
 def _verdict(error: Exception) -> tuple[int, str]:
@@ -70,6 +63,10 @@ def _verdict(error: Exception) -> tuple[int, str]:
         return outcome.REFUSED, str(error)
     if isinstance(error, ValidationError):
         return outcome.REFUSED, "\n".join(error.messages)
+    if isinstance(error, PermissionError) and error.filename:
+        return outcome.REFUSED, f"Ce compte n’a pas le droit de lire ou d’écrire là : {error.filename}"
+    if isinstance(error, OSError) and error.errno in DISK:
+        return outcome.FAILURE, f"{DISK[error.errno]} : {error.filename or error}"
     if isinstance(error, ObjectDoesNotExist | FileNotFoundError):
         return outcome.NOT_FOUND, f"Introuvable : {error}"
     if os.environ.get("LOGE_DEBUG"):

@@ -1,5 +1,6 @@
 """`loge run`: the whole installation in one command, in the foreground, until Ctrl-C."""
 
+import errno
 import os
 import signal
 import socket
@@ -30,7 +31,10 @@ class Demonstration:
 
 
 @click.command(help="Tout démarrer : base de données, pages, travaux de fond. Ctrl-C arrête tout.")
-@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Port des pages (ou variable PORT).")
+@click.option(
+    "--port", envvar="PORT", type=click.IntRange(0, 65535), default=8000, show_default=True,
+    help="Port des pages (ou variable PORT).",
+)  # fmt: skip
 @click.option("--bind", envvar="LOGE_BIND", default="127.0.0.1", show_default=True, help="Adresse d’écoute.")
 @click.option("--workers", default=2, show_default=True, help="Nombre de processus des pages.")
 @click.option("--demo/--no-demo", default=True, help="Charger l’organisme de démonstration si la base est vide.")
@@ -40,11 +44,12 @@ def run(demonstration: Demonstration | None, port: int, bind: str, workers: int,
     from django.conf import settings
 
     signal.signal(signal.SIGTERM, _leave)  # so that what was started is stopped, even half-way through
-    if _taken(bind, port):
-        end(REFUSED, f"Le port {port} est déjà pris. Donnez-en un autre : PORT=8001 make run")
+    if obstacle := _obstacle(bind, port):
+        end(REFUSED, obstacle)
+    shown = demonstration if demo and not _in_production() else None
     with installation.claimed(settings.LOGE_DATA, f"port {port}, processus {os.getpid()}"):
-        _prepare(demonstration if demo and not _in_production() else None)
-        _serve(settings.LOGE_DATA, demonstration if demo else None, port, bind, workers)
+        _prepare(shown)
+        _serve(settings.LOGE_DATA, shown, port, bind, workers)
 
 
 def _leave(*_: object) -> NoReturn:
@@ -55,14 +60,21 @@ def _in_production() -> bool:
     return os.environ["DJANGO_SETTINGS_MODULE"].endswith("production")
 
 
-def _taken(bind: str, port: int) -> bool:
+def _obstacle(bind: str, port: int) -> str:
+    """Why the pages could not listen there, empty if they can."""
     with socket.socket(socket.AF_INET6 if ":" in bind else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((bind, port))
-        except OSError:
-            return True
-        return False
+        except PermissionError:
+            return (
+                f"Le port {port} est réservé à l’administrateur de la machine. Donnez-en un autre : PORT=8001 make run"
+            )
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Le port {port} est déjà pris. Donnez-en un autre : PORT=8001 make run"
+            return f"L’adresse {bind} n’est pas une adresse de cette machine (LOGE_BIND)."
+    return ""
 
 
 def _prepare(demonstration: Demonstration | None) -> None:
@@ -86,13 +98,12 @@ def _serve(data_folder: Path, demonstration: Demonstration | None, port: int, bi
     supervisor = Supervisor([pages], say, _watch_database(data_folder))
     try:
         supervisor.start()
-        address = f"http://{'localhost' if bind in ('127.0.0.1', '0.0.0.0', '::') else bind}:{port}/"
         if not _answers(f"http://{_reachable(bind)}:{port}/sante/", supervisor):
             if not supervisor.stopping:
                 end(FAILURE, "Les pages ne répondent pas : voir les messages ci-dessus.")
             return
         supervisor.add(jobs)  # after the pages, which someone is waiting for
-        _welcome(address, demonstration)
+        _welcome(_address(bind, port), demonstration)
         supervisor.wait()
     finally:
         say("Arrêt…")
@@ -155,6 +166,15 @@ def _answers(url: str, supervisor: Supervisor) -> bool:
         supervisor.look()
         time.sleep(0.2)
     return False
+
+
+def _address(bind: str, port: int) -> str:
+    """What a person types: in production the name of the site, which a proxy leads to this port."""
+    from django.conf import settings
+
+    if _in_production():
+        return f"https://{settings.ALLOWED_HOSTS[0]}/ (par le port {port} de {_reachable(bind)})"
+    return f"http://{'localhost' if bind in ('127.0.0.1', '0.0.0.0', '::') else bind}:{port}/"
 
 
 def _welcome(address: str, demonstration: Demonstration | None) -> None:

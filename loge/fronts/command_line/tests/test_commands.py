@@ -41,6 +41,53 @@ def test_a_badly_written_command_is_told_in_french_on_the_error_output(loge):
     assert loge("run", "--prot", "8000") == (2, "", "Option inconnue : --prot.\nAide : loge run --help\n")
 
 
+def test_the_help_is_in_french_down_to_its_headings(loge):
+    code, shown, _ = loge("run", "--help")
+    assert code == 0
+    assert shown.startswith("Usage : loge run [OPTIONS]") and "\nOptions :\n" in shown
+    assert "Afficher cette aide." in shown and "[par défaut : 127.0.0.1]" in shown
+    assert "Commandes :" in loge("user", "--help")[1]
+
+
+@pytest.mark.parametrize(
+    ("port", "reason"), [("abc", "'abc' n’est pas un nombre."), ("70000", "n’est pas dans l’intervalle 0<=x<=65535.")]
+)
+def test_a_value_that_cannot_be_is_refused_in_french(loge, port, reason):
+    code, _, err = loge("run", "--port", port)
+    assert code == 2 and "Valeur refusée pour '--port' : " in err and reason in err
+
+
+def test_an_address_of_another_machine_is_said(loge):
+    code, _, err = loge("run", "--bind", "192.0.2.1")  # RFC 5737: an address of documentation, nobody's
+    assert (code, err) == (3, "L’adresse 192.0.2.1 n’est pas une adresse de cette machine (LOGE_BIND).\n")
+
+
+def test_a_port_kept_for_the_administrator_of_the_machine_is_said(loge, monkeypatch):
+    def reserved(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("socket.socket.bind", reserved)
+    code, _, err = loge("run", "--port", "443")
+    assert code == 3 and err.startswith("Le port 443 est réservé")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (PermissionError(13, "Permission denied", "/srv/loge"), outcome.REFUSED, "Ce compte n’a pas le droit"),
+        (OSError(28, "No space left on device", "/srv/loge"), outcome.FAILURE, "plus de place sur le disque"),
+        (OSError(30, "Read-only file system", "/srv/loge"), outcome.FAILURE, "ne peut qu’être lu"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_named(loge, monkeypatch, error, code, words):
+    def fail(*args, **kwargs):
+        raise error
+
+    monkeypatch.setattr(cli, "invoke", fail)
+    ended, _, err = loge("user")
+    assert ended == code and words in err and "/srv/loge" in err
+
+
 def test_what_is_missing_is_named(loge):
     code, out, err = loge("campaign", "list")
     assert (code, out) == (2, "")
