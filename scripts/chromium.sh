@@ -16,13 +16,14 @@ install_chromium() {
     command -v apt-get >/dev/null 2>&1 || return
     if [ "$(id -u)" = 0 ]; then as_root=""; elif sudo -n true 2>/dev/null; then as_root="sudo -n"; else return; fi
     echo "Installation de Chromium par apt (pour les essais dans un navigateur)…" >&2
+    told=$(mktemp)
     # shellcheck disable=SC2086
     {
         $as_root apt-get update -qq
         $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
             chromium fonts-liberation
-    } >&2 2>/tmp/loge-apt.$$ || cat /tmp/loge-apt.$$ >&2
-    rm -f /tmp/loge-apt.$$
+    } >&2 2>"$told" || cat "$told" >&2
+    rm -f "$told"
 }
 
 find_chromium
