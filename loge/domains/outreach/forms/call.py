@@ -31,6 +31,7 @@ def read_report(
         spoke_with=typed.one("spoke_with") if outcome in SPOKEN_TO else "",
         callback_at=_moment(typed.one("callback_date"), typed.one("callback_time"), department),
         callback_mine=typed.one("callback_mine", "1") == "1",
+        callback_agreed=typed.one("callback_agreed") == "1",
         note=typed.one("note").replace("\r\n", "\n").strip(),
         results=[_person(typed, person, steps, outcome, script_followed) for person in people],
         refusal_scope=ALL_CAMPAIGNS if typed.one("refusal_scope") == ALL_CAMPAIGNS else THIS_CAMPAIGN,

@@ -144,6 +144,10 @@ class Desk:
         return self.typed.one("callback_mine", "1")
 
     @property
+    def callback_agreed(self) -> bool:
+        return self.typed.one("callback_agreed") == "1"
+
+    @property
     def refusal_scope(self) -> str:
         return self.typed.one("refusal_scope")
 

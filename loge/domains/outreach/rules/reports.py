@@ -42,7 +42,8 @@ class PersonReport:
 
 @dataclass(kw_only=True)
 class CallReport:
-    """`refusal_scope`: « campaign » or « all »; `callback_mine`: the same caller rings back, else anyone."""
+    """`refusal_scope`: « campaign » or « all »; `callback_mine`: the same caller rings back, else anyone;
+    `callback_agreed`: the tenant asks for that very hour, outside those of the campaign."""
 
     outcome: str
     contact_point_id: int | None = None
@@ -50,6 +51,7 @@ class CallReport:
     spoke_with: str = ""
     callback_at: datetime | None = None
     callback_mine: bool = False
+    callback_agreed: bool = False
     note: str = ""
     results: list[PersonReport] = field(default_factory=list)
     refusal_scope: str = THIS_CAMPAIGN
@@ -99,9 +101,12 @@ class CallReport:
             return {"callback_at": "Indiquez le jour et l’heure du rappel."}
         if self.callback_at <= now:
             return {"callback_at": "Le rappel doit être dans l’avenir."}
-        if not hours.is_open(self.callback_at):
+        if not self.callback_agreed and not hours.is_open(self.callback_at):
             opening = say_when(hours.next_opening(self.callback_at), hours.zone)
-            return {"callback_at": f"La campagne n’appelle pas à ce moment-là ; premier créneau ensuite : {opening}."}
+            return {
+                "callback_at": f"La campagne n’appelle pas à ce moment-là ; premier créneau ensuite : {opening}. "
+                "Pour garder cette heure, cochez « Le locataire demande cet horaire »."
+            }
         return {}
 
     def _people_problems(self, members: dict[int, str], people: set[int]) -> dict[str, str]:

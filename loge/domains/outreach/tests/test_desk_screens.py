@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from loge.domains.outreach.choices import Outcome, TargetStatus
 from loge.domains.outreach.models import Attempt, CallDraft, NoteWord, Signal, Target
@@ -166,6 +167,21 @@ def test_a_callback_needs_a_date_and_calling_hours(client, take):
     assert kept.status_code == 302
     target = Target.objects.get()
     assert target.status == TargetStatus.DEFERRED and target.assigned_to is not None
+
+
+def test_a_callback_outside_calling_hours_is_kept_when_the_tenant_asks_for_it(client, take):
+    address = take()
+    asked = {"action": "complete", "outcome": "callback_requested", "spoke_with": "self", "note": "Travaille tard."}
+    asked |= {"callback_date": "2026-11-25", "callback_time": "20:30"}
+    refused = client.post(address, asked)
+    assert refused.status_code == 422
+    shown = page(refused)
+    assert "cochez « Le locataire demande cet horaire »" in shown
+    assert "Travaille tard." in shown and 'value="20:30"' in shown and 'value="2026-11-25"' in shown
+    assert client.post(address, asked | {"callback_agreed": "1"}).status_code == 302
+    kept = Target.objects.get()
+    assert kept.status == TargetStatus.DEFERRED
+    assert timezone.localtime(kept.due_at).strftime("%Y-%m-%d %H:%M") == "2026-11-25 20:30"
 
 
 def test_a_promised_callback_waits_on_the_caller_s_page(client, take, world):

@@ -51,7 +51,7 @@ def letters(world, campaign):
 def test_a_letter_says_who_where_why_and_whom_to_call_back(world, campaign):
     data = letters(world, campaign)
     assert len(data["letters"]) == 2, "the home with a number gets none"
-    first = data["letters"][0]
+    first = min(data["letters"], key=lambda letter: letter["address"])  # of one age: which of them is first is chance
     assert first["addressee"] == "Mme Odette Martin"
     assert first["address"] == ["Étage 10, porte A", "12 rue des Tilleuls", "49000 Angers"]
     assert (data["phone"], data["purpose"]) == ("01\xa099\xa000\xa012\xa034", "Prendre de vos nouvelles")
