@@ -10,6 +10,7 @@ from loge.foundation.timeline import PAGE
 from loge.registers.accounts.access import Role
 from loge.registers.tenants.models import DuplicatePair
 from loge.registers.tenants.operations.duplicates import find_duplicates
+from loge.registers.tenants.operations.people import correct_person
 from loge.registers.tenants.tests.factories import PersonFactory, make_home
 
 
