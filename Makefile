@@ -31,7 +31,7 @@ check:
 	.venv/bin/lint-imports
 	$(CHECK_SETTINGS) $(PYTHON) manage.py makemigrations --check --dry-run
 	.venv/bin/djlint . --lint --quiet
-	.venv/bin/mypy config loge
+	.venv/bin/mypy config loge benchmarks
 	sh scripts/check_deploy.sh
 
 fix:

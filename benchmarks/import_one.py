@@ -35,7 +35,8 @@ def follow_progress() -> list[tuple[float, str, int, int]]:
     from loge.registers.tenants.imports import engine, workbench
 
     signs: list[tuple[float, str, int, int]] = []
-    tell, totals = workbench.tell, {}
+    tell = workbench.tell
+    totals: dict[str, int] = {}
 
     def told(run, step, done=None, total=None):
         totals[step] = total or totals.get(step, 0)
