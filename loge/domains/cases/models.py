@@ -13,9 +13,10 @@ class FollowUpQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those who own it, and those who follow situations within their perimeter."""
         mine = models.Q(owner=user)
-        if holds(user, FOLLOW_ALL):
-            return self.filter(mine | within_perimeter(user, residence="household__residence"))
-        return self.filter(mine)
+        if not holds(user, FOLLOW_ALL):
+            return self.filter(mine)
+        within = within_perimeter(user, residence="household__residence")
+        return self.filter(mine | within) if within else self  # an empty Q says « everything », and « or » forgets it
 
     def standing(self):
         return self.exclude(status=FollowUpStatus.DONE)

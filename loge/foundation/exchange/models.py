@@ -135,19 +135,25 @@ class AppliedBatch(models.Model):
 
 
 class CreatedRows(models.Model):
-    """Records that a batch created, with a mark of each as it was written: enough to undo, and to see what changed since."""
+    """Records that a batch created, with a mark of each as it was written: enough to undo, and to see what changed since.
 
-    SENSITIVITY = classify(P1="id run table keys marks columns")
+    `lowest` and `highest` of the keys say, without opening twenty thousand of them, where one key cannot be.
+    """
+
+    SENSITIVITY = classify(P1="id run table keys lowest highest marks columns")
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="created")
     table = models.CharField(max_length=60)
     columns = ArrayField(models.CharField(max_length=60))
     keys = ArrayField(models.BigIntegerField())
+    lowest = models.BigIntegerField()
+    highest = models.BigIntegerField()
     marks = ArrayField(models.BigIntegerField())
 
     class Meta:
         verbose_name = "enregistrements créés"
         verbose_name_plural = "enregistrements créés"
+        indexes = [models.Index(fields=["table", "lowest", "highest"], name="created_rows_keys")]
 
 
 class ChangedRow(models.Model):

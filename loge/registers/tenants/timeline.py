@@ -35,7 +35,8 @@ def of_person(person, *, viewer) -> list[Stream]:
 
 def _imports(person, viewer) -> list[Stream]:
     opens = can_import(viewer)
-    created = CreatedRows.objects.filter(table=_TABLE, keys__contains=[person.pk])
+    around = CreatedRows.objects.filter(table=_TABLE, lowest__lte=person.pk, highest__gte=person.pk)
+    created = around.filter(keys__contains=[person.pk])
     changed = ChangedRow.objects.filter(table=_TABLE, key=person.pk)
 
     def told(run: ImportRun, title: str, detail: str = "") -> Told:

@@ -3,6 +3,7 @@ import pytest
 from loge.domains.cases.models import FollowUp
 from loge.domains.cases.tests.conftest import open_one
 from loge.registers.accounts.access import Role
+from loge.registers.accounts.tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -75,4 +76,12 @@ def test_an_owner_who_is_no_social_worker_sees_only_what_is_theirs(client, world
     listed = client.get("/suites/?vue=toutes").content.decode()
     assert "Sonner à la porte" in listed and "courses" not in listed
     assert client.get(f"/suites/{mine.pk}/").status_code == 200
+    assert client.get(f"/suites/{follow_up.pk}/").status_code == 404
+
+
+def test_whoever_follows_the_situations_of_the_whole_landlord_sees_those_of_others(client, world, follow_up):
+    client.force_login(UserFactory(roles=[Role.VULNERABILITY_LEAD]))
+    assert client.get(f"/suites/{follow_up.pk}/").status_code == 200
+    assert follow_up.summary in client.get("/suites/?vue=toutes").content.decode()
+    client.force_login(UserFactory(roles=[Role.TENANCY_OFFICER]))
     assert client.get(f"/suites/{follow_up.pk}/").status_code == 404

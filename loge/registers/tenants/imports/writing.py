@@ -101,8 +101,8 @@ def creation(target: Target) -> tuple[str, list[str]]:
             WHERE p.run_id = %(run)s AND p.kind = '{target.name}' AND p.id BETWEEN %(first)s AND %(last)s AND p.action = 'create'
             ON CONFLICT DO NOTHING
             RETURNING w.id, hashtextextended(ROW({", ".join("w." + c for c in marked)})::text, 0) AS mark)
-        INSERT INTO exchange_createdrows (run_id, "table", columns, keys, marks)
-        SELECT %(run)s, '{target.table}', %(marked)s, array_agg(id), array_agg(mark) FROM written HAVING count(*) > 0
+        INSERT INTO exchange_createdrows (run_id, "table", columns, keys, lowest, highest, marks)
+        SELECT %(run)s, '{target.table}', %(marked)s, array_agg(id), min(id), max(id), array_agg(mark) FROM written HAVING count(*) > 0
         RETURNING cardinality(keys)""",
         marked,
     )
