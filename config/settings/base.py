@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "loge.foundation.ui.middleware.whole_page_after_redirect",
     "loge.registers.accounts.middleware.Door",
     *SECURITY_MIDDLEWARE,
+    "loge.foundation.ui.middleware.page_when_not_allowed",  # its page gets what all the others add to an answer
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -93,6 +93,11 @@ class ImportRun(models.Model):
         return self.filename
 
     @property
+    def lines(self) -> int | None:
+        """Lines of the file, once it was read; `rows_total` counts the work of the step under way, whatever it is."""
+        return self.report.get("lines", sum(self.counts.get("lines", {}).values()) or None)
+
+    @property
     def percent(self) -> int:
         return min(100, 100 * self.rows_done // self.rows_total) if self.rows_total else 0
 

@@ -74,6 +74,6 @@ def _figures(run) -> dict:
         "fichier": run.filename,
         "emetteur": run.sender.code,
         "etat": run.state,
-        "lignes": run.rows_total,
+        "lignes": run.lines,
         **run.counts,
     }

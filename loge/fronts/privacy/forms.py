@@ -4,8 +4,9 @@ from typing import cast
 from django import forms
 from django.utils import timezone
 
+from loge.foundation.text import fold
 from loge.fronts.privacy.labels import action_label, object_label
-from loge.fronts.privacy.queries import Filters, known_actions
+from loge.fronts.privacy.queries import Filters, known_actions, known_models
 from loge.registers.accounts.models import User
 
 
@@ -18,32 +19,37 @@ class JournalFilters(forms.Form):
         label="Personne", queryset=User.objects.all(), required=False, empty_label="Toutes"
     )
     action = forms.ChoiceField(label="Action", required=False)
-    objet = forms.CharField(
-        label="Objet", required=False, max_length=80, help_text="Par exemple : tenants.Person, ou tenants.Person 1204."
-    )
+    objet = forms.ChoiceField(label="Objet", required=False)
+    numero = forms.CharField(label="Numéro de l’objet", required=False, max_length=40)
     du = forms.DateField(label="Du", required=False, widget=DateInput(format="%Y-%m-%d"))
     au = forms.DateField(label="Au", required=False, widget=DateInput(format="%Y-%m-%d"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        labelled = sorted(((code, action_label(code)) for code in known_actions()), key=lambda choice: choice[1])
-        cast(forms.ChoiceField, self.fields["action"]).choices = [("", "Toutes"), *labelled]
+        self._offer("action", "Toutes", known_actions(), action_label)
+        self._offer("objet", "Tous", known_models(), object_label)
+
+    def _offer(self, name: str, all_of_them: str, codes: list[str], label) -> None:
+        """What the journal knows of, in French and in French order."""
+        labelled = sorted(((code, label(code)) for code in codes), key=lambda choice: fold(choice[1]))
+        cast(forms.ChoiceField, self.fields[name]).choices = [("", all_of_them), *labelled]
 
     def clean(self):
         answers = super().clean() or {}
         if answers.get("du") and answers.get("au") and answers["au"] < answers["du"]:
             self.add_error("au", "La fin de la période précède son début.")
+        if answers.get("numero") and not answers.get("objet") and "objet" not in self.errors:
+            self.add_error("objet", "Dites de quel objet c’est le numéro.")
         return answers
 
     def filters(self) -> Filters:
         answers = self.cleaned_data
-        model, _, identifier = answers.get("objet", "").partition(" ")
         until = answers.get("au")
         return Filters(
             by=answers.get("personne"),
             action=answers.get("action", ""),
-            target_model=model,
-            target_id=identifier.strip(),
+            target_model=answers.get("objet", ""),
+            target_id=answers.get("numero", ""),
             since=_midnight(answers.get("du")),
             until=_midnight(until + timedelta(days=1)) if until else None,
         )
@@ -54,7 +60,7 @@ class JournalFilters(forms.Form):
         parts = [
             f"personne : {answers['personne']}" if answers.get("personne") else "",
             f"action : {action_label(answers['action'])}" if answers.get("action") else "",
-            f"objet : {object_label(answers['objet'])}" if answers.get("objet") else "",
+            f"objet : {object_label(answers['objet'])} {answers['numero']}".strip() if answers.get("objet") else "",
             f"du {answers['du']:%d/%m/%Y}" if answers.get("du") else "",
             f"au {answers['au']:%d/%m/%Y}" if answers.get("au") else "",
         ]

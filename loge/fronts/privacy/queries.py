@@ -74,12 +74,22 @@ def _parse(key: str) -> tuple[datetime, int]:
 
 
 def known_actions() -> list[str]:
-    """The actions met so far, by jumping from one to the next in their index instead of reading every line."""
-    actions: list[str] = []
-    following = Entry.objects.order_by("action").values_list("action", flat=True)
-    while (action := following.filter(action__gt=actions[-1] if actions else "").first()) is not None:
-        actions.append(action)
-    return actions
+    """The actions met so far."""
+    return _met("action")
+
+
+def known_models() -> list[str]:
+    """The types of objects met so far."""
+    return _met("target_model")
+
+
+def _met(column: str) -> list[str]:
+    """The values of a column, by jumping from one to the next in its index instead of reading every line."""
+    met: list[str] = []
+    following = Entry.objects.order_by(column).values_list(column, flat=True)
+    while (value := following.filter(**{f"{column}__gt": met[-1] if met else ""}).first()) is not None:
+        met.append(value)
+    return met
 
 
 def readers(target_model: str, target_id: str) -> list[dict]:

@@ -15,11 +15,12 @@ from django.db import connection, transaction
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
-from loge.foundation.phones import canonical, display
+from loge.foundation.phones import canonical
 from loge.foundation.text import fold, squeeze
 from loge.registers.housing.models import Building
+from loge.registers.tenants.choices import Channel
 from loge.registers.tenants.models import ContactPoint, Lease, Occupant, Person
-from loge.registers.tenants.permissions import can_see_numbers
+from loge.registers.tenants.presenters import in_list
 
 SHOWN = 20
 SHORTEST = 2
@@ -99,7 +100,7 @@ def _grounds(asked: str, viewer) -> Iterable[tuple[str, Iterable[Person]]]:
     people = Person.objects.visible_to(viewer).standing()
     if phone := canonical(asked):
         owners = ContactPoint.objects.filter(value=phone.value).exclude(person=None).values("person")
-        shown = display(phone.value) if can_see_numbers(viewer) else "numéro reconnu"
+        shown = in_list(Channel.PHONE, phone.value, viewer=viewer)
         yield f"téléphone {shown}", people.filter(pk__in=owners)[: SHOWN + 1]
     if day := _day(asked):
         yield "date de naissance", people.filter(birth_date=day)[: SHOWN + 1]

@@ -85,3 +85,15 @@ def test_whoever_follows_the_situations_of_the_whole_landlord_sees_those_of_othe
     assert follow_up.summary in client.get("/suites/?vue=toutes").content.decode()
     client.force_login(UserFactory(roles=[Role.TENANCY_OFFICER]))
     assert client.get(f"/suites/{follow_up.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/suites/", "/suites/{}/", "/suites/{}/etape", "/suites/{}/confier", "/suites/{}/cloture"]
+)
+def test_every_page_says_where_it_stands_and_leads_back(page, follow_up, path):
+    shown = page(path.format(follow_up.pk)).content.decode()
+    trail = shown[shown.index('<nav class="crumbs"') :]
+    trail = trail[: trail.index("</nav>")]
+    assert "Suites à donner" in trail and 'aria-current="page"' in trail
+    if "{}" in path:
+        assert 'href="/suites/"' in trail and follow_up.summary in trail

@@ -1,9 +1,11 @@
+import uuid
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from loge.domains.outreach.choices import CampaignStatus, LegalBasis, TargetStatus
-from loge.domains.outreach.models import Campaign, Target, Wave
+from loge.domains.outreach.models import Attempt, Campaign, Target, Wave
 from loge.domains.outreach.operations.campaigns import (
     create_campaign,
     enrol_caller,
@@ -306,3 +308,27 @@ def test_homes_confided_are_shared_evenly(browser, campaign, manager):
     assign_homes(campaign, target_ids=list(Target.objects.values_list("pk", flat=True)), to=advisers[0], by=manager)
     browser.post(f"/campagnes/{campaign.pk}/repartition")
     assert [Target.objects.filter(assigned_to=adviser).count() for adviser in advisers] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    ("role", "shown", "hidden"),
+    [
+        (Role.CUSTOMER_RELATIONS_MANAGER, "06 39 98 12 34", "••"),
+        (Role.VULNERABILITY_LEAD, "06 39 98 12 34", "••"),
+        (Role.DIRECTOR, "06 •• •• •• 34", "39 98 12"),
+    ],
+)
+def test_numbers_of_a_home_are_masked_for_those_who_do_not_read_them_in_lists(
+    client, campaign, manager, role, shown, hidden
+):
+    home = make_home(ages=[84], on=date(2026, 11, 2))
+    home.reference_person.contact_points.update(value="+33639981234")
+    draw(campaign, manager)
+    target = Target.objects.get()
+    Attempt.objects.create(
+        target=target, campaign=campaign, household=home, caller=manager, claim_id=uuid.uuid4(), outcome="no_answer",
+        started_at=timezone.now(), ended_at=timezone.now(), number_called="+33639981234",
+    )  # fmt: skip
+    client.force_login(UserFactory(roles=[role]))
+    page = client.get(f"/campagnes/{campaign.pk}/foyers/{target.pk}/").content.decode().replace("\u00a0", " ")
+    assert page.count(shown) == 2 and hidden not in page

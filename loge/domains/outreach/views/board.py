@@ -19,6 +19,7 @@ from loge.domains.outreach.queries.board import board as board_figures
 from loge.domains.outreach.queries.homes import home_story, homes_matching
 from loge.foundation.errors import Refusal
 from loge.registers.accounts.guards import allowed_when
+from loge.registers.tenants.permissions import can_see_numbers
 
 PER_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,6 +78,7 @@ def home(request, pk, target_pk):
         "target": target,
         "story": home_story(target),
         "shows_answers": can_see_answers(request.user),
+        "shows_numbers": can_see_numbers(request.user),
         "lift_form": LiftRefusalForm(),
     }
     return render(request, "outreach/board/home.html", context)

@@ -5,6 +5,7 @@
 {{ moment|moment }}          3 mars 2026 à 14 h 05
 {{ moment|ago }}             il y a 5 min
 {{ number|phone }}           06 39 98 12 34
+{{ number|masked_phone }}    06 •• •• •• 34
 {{ amount|euros }}           1 234,50 €
 {{ count|number }}           1 234
 {{ count|plural:"foyer" }}   3 foyers        {{ count|plural:"cheval,chevaux" }}   2 chevaux
@@ -15,6 +16,7 @@ from django.forms import CheckboxInput
 from django.http import QueryDict
 from django.utils import timezone
 
+from loge.foundation.phones import mask
 from loge.foundation.ui import charts, french
 
 register = template.Library()
@@ -22,6 +24,12 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 for name in ("long_date", "short_date", "moment", "hour", "euros", "number", "phone", "plural"):
     register.filter(name, getattr(french, name))
+
+
+@register.filter
+def masked_phone(value: str | None) -> str:
+    """For those who do not read numbers in lists: recognised, not read."""
+    return mask(value).replace(" ", NBSP) if value else ""
 
 
 @register.filter

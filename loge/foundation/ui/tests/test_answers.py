@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 
 @require_GET
@@ -33,12 +33,18 @@ def form(request):
     return HttpResponse("reçu")
 
 
+@require_POST
+def only_sent(request):
+    return HttpResponse("reçu")
+
+
 urlpatterns = [
     path("interdit/", forbidden),
     path("douteux/", suspicious),
     path("panne/", broken),
     path("ailleurs/", moved),
     path("envoi/", form),
+    path("envoi-seul/", only_sent),
     path("", include("config.urls")),
 ]
 
@@ -79,3 +85,26 @@ def test_htmx_is_sent_to_the_page_and_does_not_paste_it(staff):
     assert answer.status_code == 200
     assert answer["HX-Redirect"] == "/plus-loin/" and "Location" not in answer
     assert staff.get("/ailleurs/")["Location"] == "/plus-loin/"
+
+
+def test_an_address_that_only_receives_says_so_in_french_when_it_is_opened(staff):
+    answer = staff.get("/envoi-seul/")
+    page = answer.content.decode()
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert "ne s’ouvre pas directement" in page and "Rien n’a été enregistré" in page
+    assert 'href="/"' in page and "Revenir à l’accueil" in page
+    assert staff.post("/envoi-seul/").content.decode() == "reçu"
+
+
+def test_it_leads_back_to_the_page_that_led_there_when_that_page_is_ours(staff):
+    came_from = lambda page: staff.get("/envoi-seul/", headers={"Referer": page}).content.decode()  # noqa: E731
+    assert 'href="/locataires/?q=odette&amp;page=2"' in came_from("http://testserver/locataires/?q=odette&page=2")
+    for elsewhere in ("https://ailleurs.example/locataires/", "http://testserver/envoi-seul/", "//ailleurs.example"):
+        page = came_from(elsewhere)
+        assert "ailleurs" not in page and "page précédente" not in page
+
+
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"Accept": "application/json"}])
+def test_htmx_and_programs_get_the_bare_refusal(staff, headers):
+    answer = staff.get("/envoi-seul/", headers=headers)
+    assert (answer.status_code, answer.content, answer["Allow"]) == (405, b"", "POST")

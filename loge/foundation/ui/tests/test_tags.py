@@ -50,3 +50,8 @@ def test_a_label_cannot_bring_markup_into_a_chart():
 def test_a_gauge_gives_plain_figures_to_the_browser():
     template = engines["django"].from_string("{% load ui %}{{ value|unlocalized }}")
     assert template.render({"value": 1234.5}) == "1234.5"
+
+
+def test_a_masked_number_is_recognised_and_not_read():
+    assert ui.masked_phone("+33639981234") == "06 •• •• •• 34".replace(" ", "\u00a0")
+    assert ui.masked_phone("") == ui.masked_phone(None) == ""

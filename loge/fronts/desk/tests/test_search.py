@@ -60,6 +60,13 @@ def test_a_number_finds_its_owner_however_it_is_written(odette, adviser, typed):
     assert [one.person for one in found] == [odette] and "06" in found[0].why
 
 
+def test_the_number_found_is_masked_for_those_who_do_not_read_numbers_in_lists(odette, adviser):
+    ContactPointFactory(person=odette, value="+33639984455")
+    whole = search("0639984455", viewer=adviser).found[0].why
+    masked = search("0639984455", viewer=UserFactory(roles=[Role.ARREARS_OFFICER])).found[0].why
+    assert (whole, masked) == ("téléphone 06 39 98 44 55", "téléphone 06 •• •• •• 55")
+
+
 def test_a_shared_number_finds_everyone_it_reaches(odette, adviser):
     daughter = PersonFactory(last_name="AUTRE")
     make_home(ages=[50]).occupants.update(person=daughter)
@@ -119,7 +126,7 @@ def test_one_letter_or_nothing_finds_nobody(odette, adviser):
 
 def test_a_merged_record_is_not_proposed(odette, adviser):
     twin = PersonFactory(last_name="BESNARD", merged_into=odette)
-    make_home(ages=[84]).occupants.update(person=twin)
+    make_home(ages=[84], last_name="AUTRE").occupants.update(person=twin)
     assert names("besnard", adviser) == [odette]
 
 

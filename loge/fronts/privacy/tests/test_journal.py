@@ -71,7 +71,7 @@ def test_it_is_filtered_by_person_action_object_and_period(desk, officer, dpo):
     assert ids(f"personne={officer.pk}") == ["3", "1"]
     assert ids("action=accounts.signed_in") == ["3"]
     assert ids("objet=cases.FollowUp") == ["2", "1"]
-    assert ids("objet=cases.FollowUp+2") == ["2"]
+    assert ids("objet=cases.FollowUp&numero=2") == ["2"]
     assert ids("du=2026-03-02&au=2026-03-02") == ["2"]
     assert ids("au=2026-03-01") == ["1"]
 
@@ -83,7 +83,10 @@ def test_the_last_day_of_a_period_is_whole_in_paris(desk, officer):
     assert [line["target_id"] for line in found] == ["soir"]
 
 
-@pytest.mark.parametrize("query", ["du=hier", "du=2026-03-02&au=2026-03-01", "personne=999999", "action=nulle"])
+@pytest.mark.parametrize(
+    "query",
+    ["du=hier", "du=2026-03-02&au=2026-03-01", "personne=999999", "action=nulle", "objet=nulle.Part", "numero=7"],
+)
 def test_a_filter_that_makes_no_sense_is_said(desk, query):
     answer = desk.get(f"/journal/?{query}")
     assert answer.status_code == 422 and "error-summary" in answer.content.decode()
@@ -232,3 +235,22 @@ def test_every_action_of_the_code_has_its_french_words():
     sources = "\n".join(p.read_text() for p in root.rglob("*.py") if not {"tests", "migrations"} & set(p.parts))
     written = set(re.findall(r"trail\.record\(\s*[\"']([a-z]+\.[a-z_]+)[\"']", sources))
     assert len(written) > 20 and written - set(ACTIONS) == set()
+
+
+def test_the_objects_are_chosen_by_their_french_names_among_those_of_the_journal(desk, officer):
+    write(by=officer)
+    write("accounts.signed_in", by=officer, model="accounts.User")
+    write("inconnu.fait", by=None, model="disparu.Modele")
+    choices = dict(desk.get("/journal/").context["form"].fields["objet"].choices)
+    expected = {
+        "": "Tous", "accounts.User": "Utilisateur", "cases.FollowUp": "Suite à donner", "disparu.Modele": "disparu.Modele",
+    }  # fmt: skip
+    assert choices == expected
+    assert list(choices.values())[1:] == ["disparu.Modele", "Suite à donner", "Utilisateur"]
+
+
+def test_the_export_says_which_object_in_french(desk, officer):
+    write(by=officer)
+    answer = desk.post("/journal/export/", {"objet": "cases.FollowUp", "numero": "7"})
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows[0][0] == "Journal de Loge — objet : Suite à donner 7"

@@ -204,3 +204,13 @@ def test_changing_password_keeps_this_session_and_ends_the_others(client, office
     assert "Votre mot de passe est changé." in client.get("/mon-compte/").content.decode()
     assert elsewhere.get("/mon-compte/").status_code == 302
     assert last_line("accounts.password_changed").by == officer
+
+
+@pytest.mark.parametrize(
+    "path", [URL, "/connexion/mot-de-passe/", "/mon-compte/mot-de-passe/", "/mon-compte/second-facteur/"]
+)
+def test_no_field_repeats_its_label_as_a_placeholder(client, officer, path):
+    if path.startswith("/mon-compte/"):
+        sign_in(client)
+    page = client.get(path, follow=True).content.decode()
+    assert "<input" in page and "placeholder" not in page

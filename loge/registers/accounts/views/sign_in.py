@@ -16,10 +16,12 @@ from loge.registers.accounts.operations import credentials
 
 
 class Mendable(TemplateResponseMixin):
-    """A form to be mended answers 422, as everywhere in the house."""
+    """A form to be mended answers 422, as everywhere in the house; allauth's placeholders, which repeat the labels, go."""
 
     def render_to_response(self, context, **response_kwargs):
         form = context.get("form")
+        for field in form.fields.values() if form is not None else ():
+            field.widget.attrs.pop("placeholder", None)
         if form is not None and form.is_bound and form.errors:
             response_kwargs.setdefault("status", 422)
         return super().render_to_response(context, **response_kwargs)

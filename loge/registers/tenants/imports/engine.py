@@ -86,7 +86,7 @@ def plan(run: ImportRun, lines: int) -> None:
         RUN.check(locked.state, RunState.PREVIEW)
         locked.state, locked.counts, locked.checked_at = RunState.PREVIEW, counts, timezone.now()
         locked.rows_total = locked.rows_done = lines
-        locked.report = {**locked.report, "missing_share": round(share, 4)}
+        locked.report = {**locked.report, "missing_share": round(share, 4), "lines": lines}
         locked.step = ""
         locked.save()
         trail.record("imports.checked", locked, by=locked.received_by, lines=counts["lines"])

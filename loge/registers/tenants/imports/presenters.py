@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
-from loge.foundation import phones
 from loge.registers.tenants.imports.cells import FIELD
 from loge.registers.tenants.imports.fields import BY_CODE, field_of
 from loge.registers.tenants.models import ImportedRow, PlannedChange
+from loge.registers.tenants.presenters import in_list
 
 STATES = {
     "create": ("À créer", "success"),
@@ -42,14 +42,17 @@ _COLUMNS = {
 _SILENT = {"search_key", "birth_date_quality", "balance_on", "settled_at", "disabled_at"}
 
 
-def preview_rows(outcomes: list) -> list[dict]:
-    """The lines of a page with their remarks and changes; three queries whatever the size of the page."""
+def preview_rows(outcomes: list, *, viewer) -> list[dict]:
+    """The lines of a page with their remarks and changes; three queries whatever the size of the page.
+
+    Numbers and addresses are masked for those who do not read them in lists.
+    """
     ids = [outcome.row_id for outcome in outcomes]
     rows = ImportedRow.objects.in_bulk(ids)
     changes: dict[int | None, list[str]] = defaultdict(list)
     planned = PlannedChange.objects.filter(row_id__in=ids, action__in=("create", "update")).order_by("pk")
     for change in planned:
-        changes[change.row_id] += _sentences(change)
+        changes[change.row_id] += _sentences(change, viewer)
     return [
         _row(outcome, rows[outcome.row_id], changes[outcome.row_id]) for outcome in outcomes if outcome.row_id in rows
     ]
@@ -71,9 +74,9 @@ def label_of(name: str) -> str:
     return field.label if field else ""
 
 
-def _sentences(change: PlannedChange) -> list[str]:
+def _sentences(change: PlannedChange, viewer) -> list[str]:
     if change.action == "create":
-        return [_created(change)]
+        return [_created(change, viewer)]
     if change.kind in ("contact_gone", "contact_back"):
         return [KINDS[change.kind]]
     return [
@@ -83,10 +86,10 @@ def _sentences(change: PlannedChange) -> list[str]:
     ]
 
 
-def _created(change: PlannedChange) -> str:
+def _created(change: PlannedChange, viewer) -> str:
     if change.kind == "contact":
         channel, value, *_ = change.fact.split(FIELD)
-        return f"nouvelle coordonnée : {phones.display(value) if channel == 'phone' else value}"
+        return f"nouvelle coordonnée : {in_list(channel, value, viewer=viewer)}"
     return f"nouveau : {KINDS.get(change.kind, change.kind).lower()}"
 
 

@@ -53,13 +53,19 @@ def cells_of(run: ImportRun, row: ImportedRow) -> dict[str, str]:
     return raw | (decision.values if decision else {})
 
 
+MOST_CANDIDATES = 10
+
+
 def candidates(run: ImportRun, row: ImportedRow) -> list[Person]:
-    """The people whom an undecided line may be: same names and birth date, or same names on the same lease."""
+    """The people whom an undecided line may be: same names and birth date, or same names on the same lease.
+
+    One more than MOST_CANDIDATES says that there are others.
+    """
     named = Person.objects.filter(merged_into=None, search_key__startswith=row.names_key)
     born = named.filter(birth_date=row.birth_date) if row.birth_date else named.none()
     leases = Lease.objects.filter(source=run.sender.code, number=row.lease_number)
     near = named.filter(lease_roles__lease__in=leases) | named.filter(occupancies__household__lease__in=leases)
-    return list((born.distinct() | near.distinct()).distinct().order_by("pk")[:10])
+    return list((born.distinct() | near.distinct()).distinct().order_by("pk")[: MOST_CANDIDATES + 1])
 
 
 def missing_records(run: ImportRun, kind: str) -> list[str]:

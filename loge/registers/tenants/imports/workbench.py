@@ -53,13 +53,13 @@ def hurried():
 
 
 def fill_workbench(run: ImportRun, *, whole: bool = False) -> int:
-    """Copy the rows of the file, decisions applied; answer how many lines the file has. `whole`: known lines too.
+    """Copy the rows of the file, decisions applied; answer how many lines the file has, titles and blanks aside.
 
-    Block by block, each committed, so that the progress shows. The plan that follows, on the same connection, says that the
+    `whole`: known lines too. Block by block, each committed, so that the progress shows. The plan that follows, on the same connection, says that the
     workbench is whole.
     """
     table = reopen(file_of(run), run.titles, run.shape)
-    total = table.height()
+    total, lines = table.height(), 0
     tell(run, "Lecture du fichier", 0, total)
     before = None if whole else memory.recall(run)
     run.report = {**run.report, "base": before.rows_of if before else None}
@@ -73,6 +73,7 @@ def fill_workbench(run: ImportRun, *, whole: bool = False) -> int:
     with hurried():
         for block in table.blocks(max(BLOCK[0], min(BLOCK[1], total // 100))):
             reader.take(block)
+            lines += len(block.lines) + len(block.ragged)
             tell(run, "Lecture du fichier", block.last_line)
     tell(run, "Lecture du fichier", total)
     if before:
@@ -80,7 +81,7 @@ def fill_workbench(run: ImportRun, *, whole: bool = False) -> int:
         if not known.sort_out(parameters(run), before):
             return fill_workbench(run, whole=True)
     _leave_out(run)
-    return total
+    return lines
 
 
 def _leave_out(run: ImportRun) -> None:

@@ -15,8 +15,10 @@ from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import AgencyFactory, UserFactory
 from loge.registers.tenants.models import Correction, DuplicatePair, Merge, Person
 from loge.registers.tenants.operations.duplicates import find_duplicates
+from loge.registers.tenants.operations.merging import merge_people
 from loge.registers.tenants.operations.people import correct_person
 from loge.registers.tenants.tests.factories import PersonFactory, make_home
+from loge.registers.tenants.views.duplicates import RECENT
 
 
 @pytest.fixture
@@ -154,3 +156,22 @@ def test_an_officer_sees_the_corrections_of_their_perimeter_and_sends_nothing(cl
     assert "Odile" in shown and "Dupont" not in shown and "Télécharger" not in shown
     assert client.post(reverse("tenants:export_corrections")).status_code == 403
     assert client.post(reverse("tenants:settle", args=[correction.pk])).status_code == 403
+
+
+def test_an_old_merge_can_still_be_found_and_taken_apart(client, manager):
+    keep = PersonFactory()
+    merges = [merge_people(keep, absorbed=PersonFactory(), choices={}, by=manager) for _ in range(RECENT * 2 + 1)]
+    seen, address, pages = [], reverse("tenants:duplicates"), 0
+    while address:
+        answer = client.get(address)
+        seen += [merge.pk for merge in answer.context["merges"]]
+        older = answer.context["older"]
+        assert ("Fusions plus anciennes</a>" in answer.content.decode()) == bool(older)
+        address, pages = older and f"{reverse('tenants:duplicates')}?fusions_avant={older}", pages + 1
+    assert seen == [merge.pk for merge in reversed(merges)] and pages == 3
+    assert "Les plus récentes" in answer.content.decode()
+
+
+def test_a_forged_page_of_merges_is_not_found(client, manager):
+    assert client.get(reverse("tenants:duplicates"), {"fusions_avant": "hier"}).status_code == 404
+    assert client.get(reverse("tenants:duplicates"), {"fusions_avant": "9" * 30}).status_code == 200

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loge.foundation.errors import Refusal
@@ -21,16 +21,25 @@ PAGE, RECENT = 50, 20
 @require_GET
 @for_mergers
 def index(request):
-    """The most likely first; below, the latest merges, which can be taken apart."""
+    """The most likely first; below, the merges, the latest first, which can be taken apart however old they are."""
     waiting = DuplicatePair.objects.visible_to(request.user).waiting().select_related("first", "second")
     page = Paginator(waiting.order_by("-score", "pk"), PAGE).get_page(request.GET.get("page"))
-    merges = Merge.objects.visible_to(request.user).filter(reversed_at=None).order_by("-merged_at", "-pk")
+    before = request.GET.get("fusions_avant", "")
+    merges = list(_merges_before(request.user, before)[: RECENT + 1])
     context = {
         "page": page,
-        "merges": merges.select_related("survivor", "absorbed", "merged_by")[:RECENT],
-        "today": timezone.localdate(),
+        "merges": merges[:RECENT],
+        "older": merges[RECENT - 1].pk if len(merges) > RECENT else None,
+        "before": before,
     }
     return render(request, "tenants/duplicates.html", context)
+
+
+def _merges_before(user, key: str):
+    if key and not key.isdecimal():
+        raise Http404
+    standing = Merge.objects.visible_to(user).filter(reversed_at=None, **({"pk__lt": int(key)} if key else {}))
+    return standing.select_related("survivor", "absorbed", "merged_by").order_by("-pk")
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,9 @@ from loge.foundation.exchange.models import ImportRun
 from loge.registers.accounts.access import Perimeter, Role
 from loge.registers.accounts.models import User
 from loge.registers.tenants.imports import engine, operations
+from loge.registers.tenants.imports.queries import MOST_CANDIDATES
 from loge.registers.tenants.imports.tests.conftest import line
+from loge.registers.tenants.imports.tests.test_matching import known
 from loge.registers.tenants.models import Person
 
 
@@ -151,3 +153,43 @@ def _queries(client, run) -> int:
     with CaptureQueriesContext(connection) as queries:
         client.get(url)
     return len(queries)
+
+
+def test_the_preview_masks_numbers_for_those_who_do_not_read_them_in_lists(client, manager, load, preview):
+    load(line())
+    changed = {"Mobile": "06 39 98 77 66", "Email": "nouvelle@example.org", "Civ": "MLLE"}
+    url = reverse("imports:preview", args=[preview(line(**changed), name="b.csv").pk])
+    client.force_login(manager)
+    whole = client.get(url).content.decode()
+    client.force_login(User.objects.create_user("admin", roles=[Role.ADMINISTRATOR]))
+    masked = client.get(url).content.decode()
+    assert "06 39 98 77 66" in whole and "nouvelle@example.org" in whole
+    assert "06 •• •• •• 66" in masked and "n•••@example.org" in masked
+    assert "77 66" not in masked and "nouvelle@" not in masked
+
+
+def test_the_list_shows_the_lines_of_the_file_whatever_the_work_done(signed_in, load, write, manager, erp):
+    run = load(line(), line(**{"N° client": "P2", "N° contrat": "C2", "N° logement": "U2"}))
+    assert run.lines == 2 and run.rows_total > 2
+    operations.receive_file(path=write(line(), name="recu.csv"), sender=erp, by=manager)
+    rows = signed_in.get(reverse("imports:list")).content.decode().split("<tr>")
+    assert [row.split('data-label="Lignes" class="num">')[1].split("<")[0] for row in rows[2:]] == ["—", "2"]
+
+
+def test_an_import_of_before_counts_its_lines_by_their_outcomes(load):
+    run = load(line())
+    del run.report["lines"]
+    assert run.lines == 1
+
+
+def test_too_many_people_of_one_name_are_cut_and_it_is_said(signed_in, preview):
+    for _ in range(MOST_CANDIDATES + 2):
+        known()
+    run = preview(line())
+    url = reverse("imports:row", args=[run.pk, 2, 1])
+    page = signed_in.get(url)
+    assert len(page.context["people"]) == MOST_CANDIDATES and "affinez" in page.content.decode()
+    Person.objects.order_by("-pk")[0].delete()
+    Person.objects.order_by("-pk")[0].delete()
+    page = signed_in.get(url)
+    assert len(page.context["people"]) == MOST_CANDIDATES and "affinez" not in page.content.decode()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from loge.foundation.errors import Refusal
 from loge.foundation.exchange.choices import RunState
 from loge.registers.tenants.imports import forms, operations, presenters, queries
+from loge.registers.tenants.imports.queries import MOST_CANDIDATES
 from loge.registers.tenants.imports.views.guard import importers_only, run_or_404, try_then_show
 from loge.registers.tenants.models import ImportedRow, Person, RowOutcome
 
@@ -41,7 +42,7 @@ def preview(request, pk):
     page = _Pages(queries.outcomes(run, state=state), PAGE, known=known).get_page(request.GET.get("page"))
     context = {
         "run": run, "page": page, "state": state, "total": sum(lines.values()),
-        "rows": presenters.preview_rows(list(page.object_list)),
+        "rows": presenters.preview_rows(list(page.object_list), viewer=request.user),
         "states": [(code, label, lines.get(code, 0)) for code, (label, _) in presenters.STATES.items()],
         "kinds": presenters.count_table(run.counts), "form": forms.Apply(), "pending": operations.pending_decisions(run),
         "missing": run.report.get("missing_share", 0), "ask": run.report.get("missing_share", 0) > operations.ASK_ABOVE,
@@ -77,7 +78,15 @@ def row(request, pk, line, part):
         ):
             return redirect("imports:preview", pk=run.pk)
     remarks = [remark | {"label": presenters.label_of(remark["field"])} for remark in found.remarks or []]
-    context = {"run": run, "row": found, "form": form, "remarks": remarks, "people": queries.candidates(run, found)}
+    people = queries.candidates(run, found)
+    context = {
+        "run": run,
+        "row": found,
+        "form": form,
+        "remarks": remarks,
+        "people": people[:MOST_CANDIDATES],
+        "others": len(people) > MOST_CANDIDATES,
+    }
     return render(request, "imports/row.html", context, status=422 if form.errors else 200)
 
 
