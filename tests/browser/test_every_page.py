@@ -36,6 +36,7 @@ PAGES = {
         ("desk:search", lambda w: [], lambda w: "?q=martin"),
         ("desk:search",),
         ("desk:tenant_file", lambda w: [w.person.pk]),
+        ("desk:timeline", lambda w: [w.person.pk]),
         ("imports:list",),
         ("imports:upload",),
         ("imports:mapping", lambda w: [w.received.pk]),
