@@ -84,6 +84,10 @@ class DepartureForm(forms.Form):
     on = _day("Dernier jour dans le logement", required=True)
 
 
+def _radio() -> forms.RadioSelect:
+    return forms.RadioSelect(attrs={"class": "form-check-input"})  # drawn one by one in the page: no component does it
+
+
 class MergeForm(forms.Form):
     """Which record stays, then for each field that differs, which value survives (the key of the record)."""
 
@@ -91,10 +95,10 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         records = (pair.first, pair.second)
         self.fields["survivor"] = forms.TypedChoiceField(
-            label="Fiche gardée", coerce=int, choices=[(p.pk, str(p)) for p in records], widget=forms.RadioSelect
+            label="Fiche gardée", coerce=int, choices=[(p.pk, str(p)) for p in records], widget=_radio()
         )
         for name in fields:
             label = Person.label_of(name).capitalize()
             self.fields[name] = forms.TypedChoiceField(
-                label=label, coerce=int, choices=[(p.pk, str(p)) for p in records], widget=forms.RadioSelect
+                label=label, coerce=int, choices=[(p.pk, str(p)) for p in records], widget=_radio()
             )

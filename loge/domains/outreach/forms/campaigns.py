@@ -53,7 +53,10 @@ class CampaignForm(forms.Form):
     )
     phone_shown = forms.CharField(label="Numéro que le locataire peut rappeler", max_length=20, required=False)
     script_version = forms.ModelChoiceField(
-        label="Script d’appel", queryset=ScriptVersion.objects.none(), required=False
+        label="Script d’appel",
+        queryset=ScriptVersion.objects.none(),
+        required=False,
+        empty_label="Aucun pour l’instant",
     )
     danger_instructions = forms.CharField(
         label="Conduite à tenir en cas de danger",
@@ -157,7 +160,9 @@ class RiskOfficerForm(forms.Form):
         label="Agence", queryset=Agency.objects.all(), required=False, empty_label="Toutes les autres agences"
     )
     user = forms.ModelChoiceField(
-        label="Personne qui reçoit les alertes", queryset=User.objects.filter(is_active=True)
+        label="Personne qui reçoit les alertes",
+        queryset=User.objects.filter(is_active=True),
+        empty_label="Choisissez une personne",
     )
 
 

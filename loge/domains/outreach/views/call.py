@@ -218,7 +218,7 @@ def danger(request, claim_id):
         try:
             alarm = raise_alarm(claim_id=claim_id, by=request.user, **form.cleaned_data)
             messages.warning(
-                request, f"Urgence enregistrée : {alarm.officer} est prévenu. Restez en ligne avec la personne."
+                request, f"Urgence enregistrée : {alarm.officer} reçoit l’alerte. Restez en ligne avec la personne."
             )
             return redirect("outreach:call", claim_id)
         except Refusal as refusal:

@@ -61,7 +61,7 @@ def preview_rows(outcomes: list, *, viewer) -> list[dict]:
 def _row(outcome, row: ImportedRow, changes: list[str]) -> dict:
     label, kind = STATES[outcome.state]
     return {
-        "line": outcome.line, "part": outcome.part, "state": outcome.state, "label": label.removesuffix("s"), "kind": kind,
+        "line": outcome.line, "part": outcome.part, "state": outcome.state, "label": label.replace("Laissées", "Laissée"), "kind": kind,
         "name": " ".join(filter(None, (row.first_name, row.last_name))) or row.organisation or "—",
         "lease": row.lease_number, "unit": row.unit_code, "reason": REASONS.get(outcome.reason, ""),
         "remarks": [remark | {"label": label_of(remark["field"])} for remark in row.remarks or []],
