@@ -276,7 +276,7 @@ def the_journal_remembers(page, staff) -> None:
     page.get_by_role("link", name="Journal").click()
     page.get_by_role("heading", name="Journal").wait_for()
     page.get_by_label("Personne").select_option(str(staff["lead"]))
-    page.get_by_role("button", name="Filtrer").click()
+    page.get_by_role("button", name="Chercher").click()
     page.wait_for_url("**personne=*")
     rows = page.get_by_role("row").filter(has_text=str(staff["lead"]))
     assert rows.count() >= 2
