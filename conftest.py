@@ -8,6 +8,8 @@ from django.test import Client
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "COPY", "SELECT PROCRASTINATE_DEFER")
 # A look may renew its own session, and must be able to leave its mark in the journal (sensitive files).
 ALLOWED = ("DJANGO_SESSION", 'INSERT INTO "AUDIT_')
+# Spaces that pages make no-break before and after punctuation: ordinary again, so that tests quote words as typed.
+UNBROKEN = re.compile("\N{NO-BREAK SPACE}(?=[:;!?»])|(?<=«)\N{NO-BREAK SPACE}|(?<=n°)\N{NO-BREAK SPACE}")
 DATA_BLOCK = re.compile(r'<script[^>]*type="application/(?:ld\+)?json"[^>]*>.*?</script>', re.S)
 FAULTS = {
     "a script written in the page": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.I),
@@ -31,6 +33,7 @@ class HouseClient(Client):
         response = super().request(**request)
         if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
             _check_page(response.content.decode(), request.get("PATH_INFO", ""))
+            response.content = UNBROKEN.sub(" ", response.content.decode())
         return response
 
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "loge.foundation.ui.middleware.whole_page_after_redirect",
+    "loge.foundation.ui.middleware.french_spaces",
     "loge.registers.accounts.middleware.Door",
     *SECURITY_MIDDLEWARE,
     "loge.foundation.ui.middleware.page_when_not_allowed",  # its page gets what all the others add to an answer

@@ -1,5 +1,6 @@
 """Dates, figures and numbers as a French reader expects them. Pure: the clock comes in as an argument."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +13,18 @@ MONTHS = (
 )  # fmt: skip
 NBSP = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
+# Between two tags, and not where spaces are somebody's own: what is typed, code, data for scripts.
+_IN_TEXT = rb"[^<>]*<(?!/(?:textarea|script|style|code|pre|kbd)\b)"
+_LOOSE = re.compile(
+    rb" (?=(?:[:;!?%]|\xc2\xbb|\xe2\x82\xac)(?![\w/=])" + _IN_TEXT + rb")"  # before : ; ! ? % » €
+    rb"|(?<=\xc2\xab) (?=" + _IN_TEXT + rb")"  # after «
+    rb"|(?<=n\xc2\xb0) (?=[\w-]" + _IN_TEXT + rb")"  # after n°
+)
+
+
+def typeset(html: bytes) -> bytes:
+    """Spaces that French typography never breaks made so, in the text of a page (UTF-8) or of a part of one."""
+    return _LOOSE.sub(b"\xc2\xa0", html)
 
 
 def _local(value: datetime) -> datetime:

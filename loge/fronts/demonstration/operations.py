@@ -22,6 +22,7 @@ from loge.registers.housing.models import Residence
 from loge.registers.housing.operations import assign_residences
 from loge.registers.tenants.imports.operations import import_file
 from loge.registers.tenants.models import Household
+from loge.registers.tenants.operations.duplicates import find_duplicates
 
 HOMES, AGENCIES, LODGES, SEED = 15_000, 4, 50, 2026
 SENDER = "progiciel"
@@ -88,12 +89,19 @@ def _bring_register_in(homes: int, by: User) -> None:
         path = Path(folder) / "export-locataires.csv"
         write_register(path, homes=homes, lodges=lodges, agencies=AGENCIES, seed=SEED, as_of=timezone.localdate())
         import_file(path=path, sender=SENDER, by=by)
+    find_duplicates(by=None)  # as the night does
 
 
 def _administrator() -> User:
     chief = LEADING[-1]
     known = User.objects.filter(username=chief.username).first()
-    return known or create_first_administrator(username=chief.username, email=chief.email, password=PASSWORD)
+    return known or create_first_administrator(
+        username=chief.username,
+        email=chief.email,
+        password=PASSWORD,
+        first_name=chief.first_name,
+        last_name=chief.last_name,
+    )
 
 
 def _member(member: Member, by: User) -> User:

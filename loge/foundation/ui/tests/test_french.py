@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from loge.foundation.ui import french
 
@@ -52,6 +53,27 @@ def test_a_french_number_is_read_by_pairs_and_a_foreign_one_is_left_alone():
     assert plain(french.phone("0199000000")) == "01 99 00 00 00"
     assert french.phone("+262639981234") == "+262639981234"
     assert french.phone(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>Une erreur ? Oui : la voici !</p>", "<p>Une erreur_? Oui_: la voici_!</p>"),
+        ("<p>Le script « Nouvelles » ; n° 12, 50 %, 3 €</p>", "<p>Le script «_Nouvelles_»_; n°_12, 50_%, 3_€</p>"),
+        ("<b>Ligne</b> : corrigée.<br>", "<b>Ligne</b>_: corrigée.<br>"),
+        ('<a title="Oui : non" href="/x/ ?a=1">Oui</a>', '<a title="Oui : non" href="/x/ ?a=1">Oui</a>'),
+        ("<textarea>Elle dit : « oui »</textarea>", "<textarea>Elle dit : « oui »</textarea>"),
+        ('<script type="application/json">{"a" : 1}</script>', '<script type="application/json">{"a" : 1}</script>'),
+        ("<code>make : all</code><p>et</p>", "<code>make : all</code><p>et</p>"),
+    ],
+)
+def test_punctuation_stays_with_its_word_except_where_spaces_are_typed(html, shown):
+    assert french.typeset(html.encode()).decode() == shown.replace("_", french.NBSP)
+
+
+def test_every_page_is_typeset():
+    page = Client().get("/connexion/?session=expiree").content.decode()
+    assert f"Reconnectez-vous{french.NBSP}: vous reviendrez" in page
 
 
 def test_zero_and_one_are_singular():

@@ -32,12 +32,12 @@ def create_user(
 
 
 @transaction.atomic
-def create_first_administrator(*, username, email, password, by=None) -> User:
+def create_first_administrator(*, username, email, password, first_name="", last_name="", by=None) -> User:
     """The one account that nobody opens: possible only while there is none."""
     if User.objects.exists():
         raise Refusal("Il existe déjà des comptes : un administrateur peut en ouvrir d’autres.")
     return _open_account(
-        username=username, email=email, first_name="", last_name="", roles=[Role.ADMINISTRATOR],
+        username=username, email=email, first_name=first_name, last_name=last_name, roles=[Role.ADMINISTRATOR],
         perimeter=Perimeter.LANDLORD, agencies=(), phone="", password=password, by=by,
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ STATES = {
     "decide": ("À décider", "warning"),
     "left_out": ("Laissées de côté", "neutral"),
 }
+SET_ASIDE = ("error", "decide", "left_out")  # states of the lines that an import does not write
 KINDS = {
     "agency": "Agences", "residence": "Résidences", "building": "Bâtiments", "entrance": "Entrées", "unit": "Logements et locaux",
     "person": "Personnes", "organisation": "Organismes", "lease": "Baux", "household": "Foyers", "party": "Parties aux baux",
@@ -110,6 +111,12 @@ def count_table(counts: dict) -> list[dict]:
         for kind, label in KINDS.items()
         if kind in counts
     ]
+
+
+def lines_by_outcome(lines: dict[str, int]) -> list[tuple[str, int]]:
+    """How many lines came to what, once the import is applied."""
+    done = {"create": "Créées", "update": "Modifiées"}
+    return [(done.get(state, label), lines[state]) for state, (label, _) in STATES.items() if lines.get(state)]
 
 
 def undone_table(report: dict) -> list[dict]:

@@ -98,7 +98,7 @@
   async function answer(response) {
     const type = response.headers.get("Content-Type") || "";
     if (response.redirected || !type.includes("json")) {
-      throw new Error("Votre session est terminée : reconnectez-vous dans un autre onglet, puis revenez ici.");
+      throw new Error("Votre session est terminée : reconnectez-vous dans un autre onglet, puis revenez ici.");
     }
     return response.json();
   }
@@ -129,7 +129,7 @@
     failures += 1;
     if (error && error.message && error.name === "Error") warn(error.message);
     if (error && error.final) {
-      show("Non enregistré : votre saisie reste sur ce poste.", "failed");
+      show("Non enregistré : votre saisie reste sur ce poste.", "failed");
       return;
     }
     show("Non enregistré, nouvel essai dans " + wait / 1000 + " s… Votre saisie est gardée sur ce poste.", "failed");
@@ -173,7 +173,7 @@
   async function renew() {
     if (!form.dataset.renewUrl) return;
     if (Date.now() - lastActivity > IDLE_LIMIT) {
-      warn("Aucune activité depuis une heure : le foyer n’est plus réservé. Votre saisie est gardée.");
+      warn("Aucune activité depuis une heure : le foyer n’est plus réservé. Votre saisie est gardée.");
       return;
     }
     try {
@@ -239,7 +239,7 @@
     event.preventDefault();
     rest();
     if (!(await save())) {
-      warn("Le réseau ne répond pas. Rien n’est perdu : votre saisie est gardée, réessayez dans un instant.");
+      warn("Le réseau ne répond pas. Rien n’est perdu : votre saisie est gardée, réessayez dans un instant.");
       return;
     }
     failures = 0;
@@ -252,7 +252,11 @@
   form.addEventListener("call:renew", renew);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
   window.addEventListener("pagehide", leave);
-  window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
+  /* Come back to by the browser's arrow, the page may be an old picture of the call: the server says where it stands. */
+  window.addEventListener("pageshow", (event) => {
+    const [way] = performance.getEntriesByType("navigation");
+    if (event.persisted || (way && way.type === "back_forward")) window.location.replace(window.location.href);
+  });
   window.addEventListener("online", () => saved !== typed && save());
   document.addEventListener("pointerdown", () => (lastActivity = Date.now()));
   document.addEventListener("keydown", () => (lastActivity = Date.now()));

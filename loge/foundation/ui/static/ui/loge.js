@@ -128,12 +128,12 @@
   }
   document.addEventListener("htmx:responseError", function (event) {
     var status = event.detail.xhr.status;
-    if (status === 403) say("Cette action ne vous est pas permise, ou la page est ouverte depuis trop longtemps : rechargez-la.");
+    if (status === 403) say("Cette action ne vous est pas permise, ou la page est ouverte depuis trop longtemps : rechargez-la.");
     else if (status === 404) say("Cet élément n’existe plus, ou ne fait plus partie de votre périmètre. Rechargez la page.");
-    else if (status !== 401) say("Le serveur n’a pas pu répondre. Rien de ce que vous avez saisi n’est perdu : réessayez dans un instant.");
+    else if (status !== 401) say("Le serveur n’a pas pu répondre. Rien de ce que vous avez saisi n’est perdu : réessayez dans un instant.");
   });
   document.addEventListener("htmx:sendError", function () {
-    say("La connexion est coupée. Rien de ce que vous avez saisi n’est perdu : réessayez dès son retour.");
+    say("La connexion est coupée. Rien de ce que vous avez saisi n’est perdu : réessayez dès son retour.");
   });
   document.addEventListener("htmx:beforeRequest", function () {
     var place = document.getElementById("annonce");

@@ -1,5 +1,7 @@
 """The screens: the right role sees them, others do not, bad input says so and loses nothing."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -46,6 +48,8 @@ def test_a_manager_goes_from_the_file_to_the_register(signed_in, write):
     engine.apply(run.pk)
     page = signed_in.get(reverse("imports:show", args=[run.pk])).content.decode()
     assert "Appliqué le" in page and Person.objects.count() == 1
+    assert re.search(r"1\s+ligne dans le fichier", page) and "Créées" in page and "n’ont pas été importées" not in page
+    assert '<td data-label="Lignes" class="num">1</td>' in signed_in.get(reverse("imports:list")).content.decode()
     result = signed_in.get(reverse("imports:result", args=[run.pk]))
     text = b"".join(result.streaming_content).decode("utf-8-sig")
     assert "créé" in text and str(Person.objects.get().pk) in text

@@ -50,7 +50,11 @@ def show(request, pk):
         return render(request, "imports/progress.html", {"run": run})
     if run.state == RunState.PREVIEW:
         return redirect("imports:preview", pk=run.pk)
-    context = {"run": run, "written": _written(run), "undone": presenters.undone_table(run.report.get("undone", {}))}
+    lines = run.counts.get("lines", {})
+    context = {
+        "run": run, "written": _written(run), "undone": presenters.undone_table(run.report.get("undone", {})),
+        "lines": presenters.lines_by_outcome(lines), "set_aside": any(lines.get(s) for s in presenters.SET_ASIDE),
+    }  # fmt: skip
     return render(request, "imports/result.html", context)
 
 
