@@ -1,4 +1,5 @@
-"""Every page of the site, as one of those who work there: axe finds nothing, at 1280 and 360 pixels, light and dark.
+"""Every page of the site, as one of those who work there: axe finds nothing, at 1280 and 360 pixels, light and dark,
+and its title is its own.
 
 A new page is met here, or named below with the reason why not: the last test asks the site itself for its addresses.
 """
@@ -172,15 +173,17 @@ def _address(page, world) -> str:
 def test_every_page_is_accessible(who, world, log_in, browse, picture):
     if who:
         log_in(user=getattr(world, who))
-    faults = {}
+    faults, titles = {}, {}
     for page in PAGES[who]:
         path = _address(page, world)
         tab = browse(path)
         assert tab.url.endswith(path), f"{path} leads to {tab.url}"
-        if found := accessibility.check(tab):
-            faults[path] = found
+        faults[path] = accessibility.check(tab)
+        if titles.setdefault(tab.title(), page[0]) != page[0]:
+            faults[path].append(f"has the title of {titles[tab.title()]}: {tab.title()}")
         picture(tab, f"page-{who}-{page[0].replace(':', '-')}", narrow=True)
-    assert faults == {}, "\n".join(f"{path} {fault}" for path, found in faults.items() for fault in found)
+    found = [f"{path} {fault}" for path, listed in faults.items() for fault in listed]
+    assert found == [], "\n".join(found)
 
 
 def test_no_page_is_forgotten(client):

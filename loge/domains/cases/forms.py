@@ -15,7 +15,7 @@ class StepForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    to = forms.ModelChoiceField(label="Confier à", queryset=User.objects.none())
+    to = forms.ModelChoiceField(label="Confier à", queryset=User.objects.none(), empty_label="Choisissez une personne")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from loge.foundation.audit.models import Entry
+from loge.fronts.privacy.facts import facts_in_words
 from loge.fronts.privacy.labels import action_label, object_label
 
 
@@ -16,18 +17,6 @@ def line(entry: Entry) -> dict:
         "target_id": entry.target_id,
         "facts": facts_in_words(entry.facts),
     }
-
-
-def facts_in_words(facts: dict) -> str:
-    return " ; ".join(f"{name} : {_value(value)}" for name, value in facts.items() if value not in (None, "", []))
-
-
-def _value(value) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(value)
 
 
 def cells(entry: Entry) -> list:

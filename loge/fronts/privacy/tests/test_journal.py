@@ -59,7 +59,17 @@ def test_the_latest_line_comes_first_in_french(desk, officer):
         ("Karim Dupuis", "Connexion"),
     ]
     html = page.content.decode()
-    assert "level : 3" in html and "disparu.Modele 7" in html and "Suite à donner 7" in html
+    assert "niveau : 3" in html and "disparu.Modele 7" in html and "Suite à donner 7" in html
+
+
+def test_what_a_line_tells_is_in_french(desk, officer):
+    write(by=officer, outcome="voicemail", on_paper=False, roles=["dpo"], methods=["password"], inconnu=3, vide="")
+    write(by=officer, report={"tenants_person": {"deleted": 26, "used": 0}, "housing_unit": {"deleted": 0}})
+    page = desk.get("/journal/").content.decode()
+    assert "issue : Répondeur (sans message) ; sur papier : non" in page
+    assert "bilan : personnes (26 retirés)<" in page
+    for told in ("rôles : Délégué à la protection des données", "moyens : mot de passe", "inconnu : 3"):
+        assert told in page
 
 
 def test_it_is_filtered_by_person_action_object_and_period(desk, officer, dpo):
@@ -183,7 +193,7 @@ class TestExport:
         assert rows[0][0] == "Journal de Loge — personne : Karim Dupuis"
         assert rows[2] == ["Le", "Qui", "Action", "Objet", "Détails"]
         assert rows[3][0].isoformat() == "2026-03-01T13:00:00"
-        assert rows[3][1:] == ["Karim Dupuis", "Suite à donner ouverte", "Suite à donner 7", "summary : =2+2"]
+        assert rows[3][1:] == ["Karim Dupuis", "Suite à donner ouverte", "Suite à donner 7", "résumé : =2+2"]
         assert len(rows) == 4
         line = Entry.objects.filter(action="privacy.journal_exported").get()
         assert line.by == dpo and line.facts["lines"] == 1 and line.facts["person"] == officer.pk
