@@ -207,6 +207,18 @@ def test_a_home_taken_back_is_said_while_the_typing_goes_on(desk, world, complai
     complaints[:] = [said for said in complaints if "409" not in said]
 
 
+def test_the_arrow_back_to_a_closed_call_says_that_it_is_over(desk):
+    page = desk()
+    page.keyboard.press("v")
+    page.get_by_text("Choisissez le résultat de l’appel").wait_for()
+    page.keyboard.press("p")
+    page.keyboard.press("v")
+    page.get_by_role("heading", name="Appel terminé").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Appel terminé").wait_for()
+    assert Attempt.objects.count() == 1
+
+
 def test_the_danger_key_says_whom_to_call_and_records_at_once(desk, page_is_accessible):
     page = desk()
     page.get_by_label(re.compile("^Note")).fill("Voix très faible")
