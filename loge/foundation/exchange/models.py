@@ -101,11 +101,6 @@ class ImportRun(models.Model):
     def percent(self) -> int:
         return min(100, 100 * self.rows_done // self.rows_total) if self.rows_total else 0
 
-    @property
-    def lines(self) -> int:
-        """Lines of the file, known once it has been checked; `rows_total` counts the steps of the work at hand."""
-        return sum(self.counts.get("lines", {}).values())
-
 
 class RowDecision(models.Model):
     """What a person decided about one line: cells corrected, line left out, person recognised. Survives a new check."""

@@ -6,6 +6,20 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from loge.foundation.ui.french import typeset
+
+
+def french_spaces(get_response):
+    """Nobody has to type no-break spaces: a colon or a question mark never begins a line, wherever the words come from."""
+
+    def answer(request):
+        response = get_response(request)
+        if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            response.content = typeset(response.content)
+        return response
+
+    return answer
+
 
 def whole_page_after_redirect(get_response):
     """A redirect asked for by htmx sends the browser to the page instead of pasting the page inside the old one."""

@@ -25,12 +25,6 @@ def test_what_is_finished_leaves_the_list_and_stays_findable(client, world, foll
     assert "faire ses courses" in client.get("/suites/?vue=terminees").content.decode()
 
 
-def test_who_sees_the_whole_landlord_follows_everything(client, world, follow_up):
-    client.force_login(UserFactory(roles=[Role.CUSTOMER_RELATIONS_MANAGER]))
-    assert "Ne peut pas faire ses courses" in client.get("/suites/?vue=toutes").content.decode()
-    assert client.get(f"/suites/{follow_up.pk}/").status_code == 200
-
-
 def test_another_agency_sees_404(client, world, follow_up):
     client.force_login(world.stranger)
     for path in ("", "etape", "confier", "cloture"):
