@@ -106,7 +106,7 @@ SELECT * FROM claimed
 """
 
 
-def _said(statement: str, perimeter: str) -> str:
+def _said(statement: str, perimeter: Perimeter) -> str:
     return statement.format(
         allowed=_ALLOWED, waiting=_WAITING, for_me=_FOR_ME, order=_ORDER, held=_HELD, written=_WRITTEN,
         perimeter=_IN_PERIMETER[perimeter], columns=", ".join(f"u.{column}" for column in COLUMNS),

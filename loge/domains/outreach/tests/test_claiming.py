@@ -1,5 +1,6 @@
 import uuid
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from django.db import connection
@@ -51,7 +52,7 @@ def test_a_claim_reads_the_head_of_the_queue_without_sorting_the_campaign(world)
         cursor.execute(
             "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"
         )
-        for statement in _STATEMENTS.values():
+        for statement in chain.from_iterable(_STATEMENTS.values()):
             cursor.execute(f"EXPLAIN {statement}", names)
             plan = "\n".join(line for (line,) in cursor.fetchall())
             assert "target_queue" in plan
