@@ -31,6 +31,7 @@ SECURITY_APPS = [
 ]
 SECURITY_MIDDLEWARE = [
     "loge.registers.accounts.middleware.PermissionsPolicy",
+    "loge.registers.accounts.middleware.NothingLeftBehind",
     "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",  # last, as its documentation asks

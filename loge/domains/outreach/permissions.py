@@ -62,11 +62,3 @@ can_supervise = is_allowed(check_can_supervise)
 can_call = is_allowed(check_can_call)
 can_see_calls = is_allowed(check_can_see_calls)
 can_read_answers = is_allowed(check_can_read_answers)
-
-
-def check_can_see_answers(user) -> None:
-    if not holds(user, SEE_ANSWERS):
-        raise Refusal("Vous ne lisez pas les réponses des locataires.")
-
-
-can_see_answers = is_allowed(check_can_see_answers)

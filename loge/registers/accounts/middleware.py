@@ -90,6 +90,20 @@ def _lacks_second_factor(request) -> bool:
     return not is_mfa_enabled(request.user)
 
 
+class NothingLeftBehind:
+    """Pages shown to someone known are not kept by the browser: on a shared computer, the back arrow shows nothing
+    once they have signed out."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
 class PermissionsPolicy:
     """What the browser may lend to our pages: nothing that they do not use."""
 

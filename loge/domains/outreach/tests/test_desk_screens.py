@@ -73,6 +73,13 @@ def test_a_volunteer_gets_first_name_numbers_and_script_and_nothing_more(client,
         assert secret not in shown
 
 
+def test_paper_sheets_name_people_and_are_not_proposed_to_a_volunteer(client, world, campaign):
+    client.force_login(world.ana)
+    assert "Fiches papier" in page(client.get(reverse("outreach:desk")))
+    client.force_login(world.bob)
+    assert "Fiches papier" not in page(client.get(reverse("outreach:desk")))
+
+
 def test_a_second_tab_or_the_back_button_finds_the_same_home_with_everything_typed(client, take):
     first = take()
     client.post(reverse("outreach:call_draft", args=[Target.objects.get().claim_id]), {"note": "Demande une aide"})

@@ -12,7 +12,7 @@ from loge.domains.outreach.exports import homes_workbook
 from loge.domains.outreach.forms.board import AssignForm, HomesFilter, LiftRefusalForm
 from loge.domains.outreach.models import Campaign, Target
 from loge.domains.outreach.operations import claiming, reopening, supervision
-from loge.domains.outreach.permissions import can_see_answers, check_can_supervise
+from loge.domains.outreach.permissions import can_read_answers, check_can_supervise
 from loge.domains.outreach.presenters.board import board_page
 from loge.domains.outreach.presenters.final import final_page
 from loge.domains.outreach.queries.board import board as board_figures
@@ -77,7 +77,7 @@ def home(request, pk, target_pk):
         "tab": "homes",
         "target": target,
         "story": home_story(target),
-        "shows_answers": can_see_answers(request.user),
+        "shows_answers": can_read_answers(request.user),
         "shows_numbers": can_see_numbers(request.user),
         "lift_form": LiftRefusalForm(),
     }

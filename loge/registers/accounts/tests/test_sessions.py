@@ -102,3 +102,7 @@ def test_my_account_says_what_i_am(client, officer, north):
     client.force_login(officer)
     page = client.get("/mon-compte/").content.decode()
     assert "Chargé de clientèle, Conseiller social (CESF)" in page and "Agence Nord" in page
+
+
+def test_what_a_known_person_saw_is_not_kept_by_the_browser(inside):
+    assert inside.get("/mon-compte/")["Cache-Control"] == "private, no-store"
