@@ -72,13 +72,14 @@ def _complete(*, claim_id, report: CallReport, by, on_paper, keyed_by) -> Attemp
         numbers_left=_settle_number(target, report, by), now=now, hours=hours,
         rules=RetryRules.parse(target.campaign.retry_rules, target.campaign.max_attempts),
     )  # fmt: skip
+    if home.is_elsewhere and report.outcome in SPOKEN_TO:
+        # Before this home is let go: whoever claims it for another campaign waits for that, with their own row locked.
+        _leave_in_peace(target, hours=hours, now=now)
     _settle_home(home, attempt, outcome, report=report, by=by)
     moved = {person: result for person, result in outcome.results.items() if home.members[person] != result}
     write_end(attempt, target=target, heard=_heard(report, home.members), moved=moved)
     _write_consents(attempt, report, by=by)
     _tell_register(report, home.members, by=by)
-    if home.is_elsewhere and report.outcome in SPOKEN_TO:
-        _leave_in_peace(target, hours=hours, now=now)
     write_signals(attempt, report, after_alarms=home.has_alarms, by=by)
     return attempt
 
