@@ -42,7 +42,10 @@ class Bench:
         """The smaller register first: the larger one stays, and everything after is measured on it."""
         smaller = self.persons // 10
         path = imports.prepare(self.arena, smaller)
-        self.measure(f"import_{imports.label(smaller)}", lambda: imports.first_import(self.arena, path, rounds=3))
+        self.measure(
+            f"import_{imports.label(smaller)}",
+            lambda: imports.first_import(self.arena, path, rounds=1 if self.persons >= LARGE else 3),
+        )
         whole = imports.prepare(self.arena, self.persons)
         rounds = 1 if self.persons >= LARGE else 2
         name = imports.label(self.persons)

@@ -1,8 +1,11 @@
 """From the file received to the workbench: every line read, but those that the last file of the sender already had."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -14,7 +17,10 @@ from loge.foundation.exchange.reading import Block, reopen
 from loge.registers.tenants.imports import memory
 from loge.registers.tenants.imports.planning import known
 from loge.registers.tenants.imports.planning.plan import STATISTICS, parameters
+from loge.registers.tenants.imports.rows import Rows
 from loge.registers.tenants.imports.transform import Transformer
+
+T = TypeVar("T")
 
 UNFINISHED = (RunState.CHECKING, RunState.PREVIEW, RunState.APPLYING, RunState.FAILED)
 ROWS, PLAN, OUTCOMES = "tenants_importedrow", "tenants_plannedchange", "tenants_rowoutcome"
@@ -52,6 +58,17 @@ def hurried():
                 cursor.execute("RESET synchronous_commit")
 
 
+def one_ahead(work: Iterator[T]) -> Iterator[T]:
+    """The following one is made ready while this one is dealt with: reading keeps a processor busy, sending waits for
+    the database. `work` must not speak to the database, whose connection belongs to this thread."""
+    nothing: Any = object()
+    with ThreadPoolExecutor(1, thread_name_prefix="reading") as pool:
+        following = pool.submit(next, work, nothing)
+        while (one := following.result()) is not nothing:
+            following = pool.submit(next, work, nothing)
+            yield one
+
+
 def fill_workbench(run: ImportRun, *, whole: bool = False) -> int:
     """Copy the rows of the file, decisions applied; answer how many lines the file has, titles and blanks aside.
 
@@ -71,10 +88,10 @@ def fill_workbench(run: ImportRun, *, whole: bool = False) -> int:
             cursor.execute(statement)
     reader = _Reader(run, before)
     with hurried():
-        for block in table.blocks(max(BLOCK[0], min(BLOCK[1], total // 100))):
-            reader.take(block)
-            lines += len(block.lines) + len(block.ragged)
-            tell(run, "Lecture du fichier", block.last_line)
+        for passage in one_ahead(map(reader.read, table.blocks(max(BLOCK[0], min(BLOCK[1], total // 100))))):
+            reader.send(passage)
+            lines += passage.lines
+            tell(run, "Lecture du fichier", passage.last_line)
     tell(run, "Lecture du fichier", total)
     if before:
         tell(run, "Recherche des lignes inchangées", 0, 100)
@@ -95,6 +112,16 @@ def _leave_out(run: ImportRun) -> None:
         cursor.execute(f"ANALYZE tenants_importedrow ({COMPARED})")
 
 
+@dataclass(frozen=True)
+class _Passage:
+    """A block once read: `rows` to compare, `seen` the lines that were known, as COPY takes them."""
+
+    rows: Rows
+    seen: list[str]
+    lines: int
+    last_line: int
+
+
 class _Reader:
     """Sends each line of the file to where it is to be compared, or notes that it is known."""
 
@@ -110,17 +137,26 @@ class _Reader:
             decisions={(d.line, d.part): d.values for d in decisions if d.values},
         )
 
-    def take(self, block: Block) -> None:
+    def read(self, block: Block) -> _Passage:
+        """Without a word to the database: it is busy with the block before."""
+        lines, last_line = len(block.lines) + len(block.ragged), block.last_line
+        seen: list[str] = []
         marks = {line: mark for line, mark in zip(block.lines, memory.digests(block.rows), strict=True)}
         for line in self.decided & marks.keys():
             del marks[line]
         if self.before:
-            block = self._pass_over(block, marks)
+            block, seen = self._pass_over(block, marks)
         rows = self.transformer.rows(block, {line: str(mark) for line, mark in marks.items()})
-        rows.copy(self.run.pk, into="incoming" if self.before else ROWS)
+        return _Passage(rows, seen, lines, last_line)
 
-    def _pass_over(self, block: Block, marks: dict[int, int]) -> Block:
-        """The block without its known lines, noted aside. Of a line given twice, the second is new."""
+    def send(self, passage: _Passage) -> None:
+        if passage.seen:
+            with connection.cursor() as cursor, cursor.copy("COPY known_lines FROM STDIN") as copy:
+                copy.write("".join(passage.seen))
+        passage.rows.copy(self.run.pk, into="incoming" if self.before else ROWS)
+
+    def _pass_over(self, block: Block, marks: dict[int, int]) -> tuple[Block, list[str]]:
+        """The block without its known lines, and these, noted aside. Of a line given twice, the second is new."""
         left, seen = Block(ragged=block.ragged), []
         for line, cells in zip(block.lines, block.rows, strict=True):
             mark = marks.get(line)
@@ -130,9 +166,7 @@ class _Reader:
             else:
                 left.lines.append(line)
                 left.rows.append(cells)
-        with connection.cursor() as cursor, cursor.copy("COPY known_lines FROM STDIN") as copy:
-            copy.write("".join(seen))
-        return left
+        return left, seen
 
 
 def _digests(before: memory.Memory) -> Iterator[int]:
