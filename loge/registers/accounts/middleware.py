@@ -92,14 +92,15 @@ def _lacks_second_factor(request) -> bool:
 
 class NothingLeftBehind:
     """Pages shown to someone known are not kept by the browser: on a shared computer, the back arrow shows nothing
-    once they have signed out."""
+    once they have signed out. But for a form that came back with its faults: the browser would offer to send it again.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        if request.method == "GET" and request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
 
