@@ -37,7 +37,7 @@ def asked_under_any_name(get_response: Callable[[HttpRequest], HttpResponse]):
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.path_info == "/sante/" and "*" not in settings.ALLOWED_HOSTS:
-            request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
+            request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].removeprefix(".")
         return get_response(request)
 
     return answer
