@@ -14,7 +14,7 @@ from loge.domains.outreach.rules import Criteria
 
 OVER_70 = {"min_age": 70}
 DRAWN = (SQL / "audience.sql").read_text()
-COUNT = DRAWN + "SELECT count(*) FILTER (WHERE cause = '' AND people > 0) FROM sorted"
+COUNT = DRAWN + (SQL / "count.sql").read_text()
 SNAPSHOT = DRAWN + (SQL / "snapshot.sql").read_text()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from loge.domains.outreach.choices import ExclusionCause, TargetStatus
@@ -16,6 +16,7 @@ from loge.registers.housing.models import Residence
 from loge.registers.tenants.choices import CURRENT_LEASES
 from loge.registers.tenants.models import Person
 
+MEMORY = "128MB"
 OTHER_LEASES = ("parking_only", "commercial", "professional", "association")
 
 
@@ -72,13 +73,18 @@ class AudienceRow:
 def audience_count(criteria: Criteria, *, on: date, viewer, campaign=None) -> AudienceCount:
     """`campaign`: the homes that it has already drawn are left out, as they will be at approval."""
     draw = drawing(criteria, on=on, viewer=viewer, now=timezone.now(), campaign_id=campaign and campaign.pk)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            draw.sql + "SELECT status, cause, count(*), sum(people) FROM drawn GROUP BY status, cause", draw.params
-        )
-        rows = cursor.fetchall()
+    rows = _read(draw.sql + "SELECT status, cause, count(*), sum(people) FROM drawn GROUP BY status, cause", draw.params)
     count = gathered_count(rows)
     return with_other_leases(count, criteria, on=on, viewer=viewer)
+
+
+@transaction.atomic
+def _read(sql: str, params: dict) -> list[tuple]:
+    """With the memory that keeps a draw among a million people off the disk, given back at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = %s", [MEMORY])
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 def gathered_count(rows) -> AudienceCount:
@@ -113,9 +119,7 @@ def audience_sample(criteria: Criteria, *, on: date, viewer, campaign=None, size
         GROUP BY d.household_id, d.residence_id, d.status, d.cause, d.age
         ORDER BY d.household_id"""
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, draw.params | {"size": size})
-        rows = cursor.fetchall()
+    rows = _read(sql, draw.params | {"size": size})
     people = Person.objects.in_bulk({pk for row in rows for pk in row[5]})
     residences = Residence.objects.in_bulk({row[1] for row in rows})
     return [
@@ -150,9 +154,7 @@ def _other_leases(criteria: Criteria, *, on: date, viewer) -> int:
         WHERE l.kind = ANY(%(kinds)s) AND l.status = ANY(%(current)s)
           AND NOT EXISTS (SELECT 1 FROM tenants_occupant o JOIN tenants_household h ON h.id = o.household_id
                           WHERE o.person_id = p.id AND o.ends_on IS NULL AND h.ended_on IS NULL){filters}"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone()[0]
+    return _read(sql, params)[0][0]
 
 
 def _other_lease_filters(criteria: Criteria, params: dict) -> str:

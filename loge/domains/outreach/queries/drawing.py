@@ -30,26 +30,27 @@ class Drawing:
 _DRAWING = """
 WITH homes AS NOT MATERIALIZED (
     SELECT h.id, h.residence_id, r.agency_id, h.reference_person_id, l.starts_on,
-           (l.status <> ALL(%(current_leases)s) OR l.ends_on < %(on)s OR l.missing_since IS NOT NULL) AS has_left,
+           -- Never NULL: in the order below it would come after « true », and the home that was left would be kept.
+           (l.status <> ALL(%(current_leases)s) OR coalesce(l.ends_on < %(on)s, false)
+                OR l.missing_since IS NOT NULL) AS has_left,
            l.kind <> ALL(%(home_leases)s) AS is_no_home
     FROM tenants_household h
     JOIN tenants_lease l ON l.id = h.lease_id
     JOIN housing_residence r ON r.id = h.residence_id
     WHERE h.ended_on IS NULL {home_filters}
-), matched AS MATERIALIZED (
+), named AS MATERIALIZED (
     SELECT h.id AS household_id, h.residence_id, h.agency_id, h.starts_on, h.has_left, h.is_no_home,
            p.id AS person_id, p.birth_date, p.deceased,
            ({unknown}) AS unknown,
-           EXISTS (SELECT 1 FROM tenants_contactrefusal x WHERE x.person_id = p.id AND x.lifted_at IS NULL) AS refused,
-           (SELECT count(*) FROM tenants_frailtymark f WHERE f.person_id = p.id AND f.ended_on IS NULL) AS frailty
+           x.person_id IS NOT NULL AS refused,
+           {frailty} AS frailty,
+           row_number() OVER (
+               PARTITION BY p.id ORDER BY h.has_left, h.starts_on DESC NULLS LAST, h.id DESC) > 1 AS elsewhere
     FROM tenants_person p
     JOIN tenants_occupant o ON o.person_id = p.id AND o.ends_on IS NULL
     JOIN homes h ON h.id = o.household_id
+    LEFT JOIN (SELECT DISTINCT person_id FROM tenants_contactrefusal WHERE lifted_at IS NULL) x ON x.person_id = p.id
     WHERE p.merged_into_id IS NULL AND ({people_filter})
-), named AS MATERIALIZED (
-    SELECT m.*, row_number() OVER (
-               PARTITION BY m.person_id ORDER BY m.has_left, m.starts_on DESC NULLS LAST, m.household_id DESC) > 1 AS elsewhere
-    FROM matched m
 ), gathered AS (
     SELECT household_id, residence_id, agency_id, has_left, is_no_home,
            count(*) FILTER (WHERE {awaited}) AS people,
@@ -92,6 +93,8 @@ _NOT_DRAWN_YET = (
     "NOT EXISTS (SELECT 1 FROM outreach_target t WHERE t.campaign_id = %(campaign)s AND t.household_id = h.id)"
 )
 _AWAITED = "NOT deceased AND NOT unknown AND NOT refused AND NOT elsewhere"
+# How many marks, read when the order of service is written; nobody asks for it while criteria are composed.
+_FRAILTY = "(SELECT count(*) FROM tenants_frailtymark f WHERE f.person_id = p.id AND f.ended_on IS NULL)"
 _COMPANY = """company AS (
     SELECT o.household_id, count(*) AS size
     FROM gathered g
@@ -123,6 +126,7 @@ def drawing(
         people_filter=_people_filter(criteria, on, params),
         unknown=_unknown(criteria),
         awaited=_AWAITED,
+        frailty=_FRAILTY if for_snapshot else "0",
         company=_COMPANY if wants_company else "",
         join_company="LEFT JOIN company k ON k.household_id = g.household_id" if wants_company else "",
         alone="coalesce(k.size = 1, false)" if wants_company else "false",

@@ -109,6 +109,15 @@ def test_someone_moving_within_the_stock_is_drawn_once_in_the_new_home(world):
     assert (found.homes, found.people, found.excluded_by_cause) == (1, 1, {"moved": 1})
 
 
+def test_a_home_whose_lease_is_over_never_wins_over_the_home_where_one_lives(world):
+    left, current = make_home(world.north, ages=[80]), make_home(world.north, ages=[80])
+    Lease.objects.filter(pk=left.lease_id).update(starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=3))
+    Lease.objects.filter(pk=current.lease_id).update(starts_on=TODAY - timedelta(days=900), ends_on=None)
+    current.occupants.update(person=left.reference_person)
+    found = count(world, min_age=70)
+    assert (found.homes, found.people, found.excluded_by_cause) == (1, 1, {"moved": 1})
+
+
 def test_one_of_two_spouses_who_refuses_does_not_exclude_the_other(world):
     home = make_home(world.north, ages=[80, 78])
     refuse(home.reference_person, world)
