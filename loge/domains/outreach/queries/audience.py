@@ -73,7 +73,9 @@ class AudienceRow:
 def audience_count(criteria: Criteria, *, on: date, viewer, campaign=None) -> AudienceCount:
     """`campaign`: the homes that it has already drawn are left out, as they will be at approval."""
     draw = drawing(criteria, on=on, viewer=viewer, now=timezone.now(), campaign_id=campaign and campaign.pk)
-    rows = _read(draw.sql + "SELECT status, cause, count(*), sum(people) FROM drawn GROUP BY status, cause", draw.params)
+    rows = _read(
+        draw.sql + "SELECT status, cause, count(*), sum(people) FROM drawn GROUP BY status, cause", draw.params
+    )
     count = gathered_count(rows)
     return with_other_leases(count, criteria, on=on, viewer=viewer)
 

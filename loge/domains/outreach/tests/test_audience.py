@@ -111,7 +111,9 @@ def test_someone_moving_within_the_stock_is_drawn_once_in_the_new_home(world):
 
 def test_a_home_whose_lease_is_over_never_wins_over_the_home_where_one_lives(world):
     left, current = make_home(world.north, ages=[80]), make_home(world.north, ages=[80])
-    Lease.objects.filter(pk=left.lease_id).update(starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=3))
+    Lease.objects.filter(pk=left.lease_id).update(
+        starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=3)
+    )
     Lease.objects.filter(pk=current.lease_id).update(starts_on=TODAY - timedelta(days=900), ends_on=None)
     current.occupants.update(person=left.reference_person)
     found = count(world, min_age=70)
