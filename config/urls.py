@@ -11,7 +11,7 @@ urlpatterns = [
     path("sante/", health.health, name="health"),
     path("", include("loge.fronts.desk.urls")),
     path("", include("loge.domains.outreach.urls")),
-    path("suites/", include("loge.domains.cases.urls")),
+    path("suivis/", include("loge.domains.cases.urls")),
     path("imports/", include("loge.registers.tenants.imports.urls")),
     path("patrimoine/", include("loge.registers.housing.urls")),
     path("", include("loge.registers.tenants.urls")),

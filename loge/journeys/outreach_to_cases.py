@@ -1,11 +1,11 @@
-from loge.domains.cases.operations import open_follow_up
+from loge.domains.cases.operations import open_case
 from loge.domains.outreach.events import SeriousRiskHeard
 from loge.registers.accounts.models import User
 
 
-def open_follow_up_after_call(event: SeriousRiskHeard) -> None:
+def open_case_after_call(event: SeriousRiskHeard) -> None:
     """A risk heard on the phone has an owner and a deadline before the caller hangs up."""
-    open_follow_up(
+    open_case(
         household_id=event.household_id,
         person_id=event.person_id,
         origin="outreach.signal",

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from loge.domains.cases.events import FollowUpTaken
+from loge.domains.cases.events import CaseTaken
 from loge.domains.outreach.events import SeriousRiskHeard
 from loge.foundation.events import Event
 from loge.journeys import cases_to_outreach, outreach_to_cases
 
 WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
-    FollowUpTaken: [cases_to_outreach.say_that_someone_acts],
-    SeriousRiskHeard: [outreach_to_cases.open_follow_up_after_call],
+    CaseTaken: [cases_to_outreach.say_that_someone_acts],
+    SeriousRiskHeard: [outreach_to_cases.open_case_after_call],
 }

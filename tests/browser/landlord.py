@@ -3,7 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
-from loge.domains.cases.models import FollowUp
+from loge.domains.cases.models import Case
 from loge.domains.outreach.operations import campaigns, scripts
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import claim_next
@@ -60,7 +60,7 @@ def _campaign(world) -> None:
     heard = PersonReport(person_id=person, result="reached", needs=["shopping"], risks=[("no_food", 3)])
     report = CallReport(outcome="answered_need", spoke_with="self", results=[heard], note="Demande ses courses")
     world.attempt = complete_call(claim_id=target.claim_id, report=report, by=world.ana)
-    world.follow_up = FollowUp.objects.get()
+    world.case = Case.objects.get()
     world.called = target
     world.call = claim_next(world.campaign, by=world.ana)
     world.to_qualify = world.campaign.targets.get(status="to_qualify")

@@ -8,7 +8,7 @@ import time_machine
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from loge.domains.cases.models import FollowUp
+from loge.domains.cases.models import Case
 from loge.domains.outreach.models import Attempt, Caller, Campaign
 from loge.domains.outreach.operations.campaigns import finish_training
 from loge.domains.outreach.tests.world import OPEN, make_user
@@ -253,8 +253,8 @@ def the_board_tells(page, accessible) -> None:
     page.get_by_role("link", name=re.compile("^Joints : 1")).click()
     page.get_by_role("link", name="Yasmina Benali").click()
     page.get_by_text("N’a plus rien au frigo").wait_for()
-    page.get_by_role("link", name="Suites à donner").click()
-    page.get_by_role("link", name="Toutes").click()
+    page.get_by_role("link", name="Suivis").click()
+    page.get_by_role("link", name="Tous", exact=True).click()
     page.get_by_role("link", name="Plus de quoi manger").wait_for()
 
 
@@ -294,7 +294,7 @@ def test_from_the_register_to_the_last_call(staff, write, log_in, browse, page_i
     someone_trains(page, Hands(page), page_is_accessible)
     someone_calls(page, Hands(page))
     assert Attempt.objects.get().note.startswith("N’a plus rien")
-    assert FollowUp.objects.get().owner == staff["lead"]
+    assert Case.objects.get().owner == staff["lead"]
     log_in(user=staff["lead"])
     someone_acts(browse("/"), page_is_accessible)
     log_in(user=staff["manager"])
@@ -305,5 +305,5 @@ def test_from_the_register_to_the_last_call(staff, write, log_in, browse, page_i
     log_in(user=staff["dpo"])
     the_journal_remembers(browse("/"), staff)
     assert Campaign.objects.get().status == "running"
-    done = {"imports.apply_asked", "outreach.wave_approved", "outreach.training_finished", "cases.follow_up_taken"}
+    done = {"imports.apply_asked", "outreach.wave_approved", "outreach.training_finished", "cases.case_taken"}
     assert done <= set(Entry.objects.values_list("action", flat=True))

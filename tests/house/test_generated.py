@@ -11,4 +11,4 @@ def test_the_diagrams_of_states_are_up_to_date():
 def test_every_table_of_moves_is_drawn():
     drawn = draw_states.page()
     assert CAMPAIGN_WORKFLOW.as_mermaid() in drawn
-    assert all(f"## {name}\n" in drawn for name in ("CampaignStatus", "TargetStatus", "FollowUpStatus", "RunState"))
+    assert all(f"## {name}\n" in drawn for name in ("CampaignStatus", "TargetStatus", "CaseStatus", "RunState"))

@@ -71,7 +71,7 @@ def test_imports_follow_the_contracts():
 
 
 def test_foreign_keys_point_downwards_too():
-    """import-linter cannot see ForeignKey("cases.FollowUp"); this can."""
+    """import-linter cannot see ForeignKey("cases.Case"); this can."""
     wrong = []
     for model in MODELS:
         here = floor_and_app(model.__module__)

@@ -4,8 +4,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from loge.domains.cases.models import FollowUp
-from loge.domains.cases.operations import close_follow_up, take_follow_up
+from loge.domains.cases.models import Case
+from loge.domains.cases.operations import close_case, take_case
 from loge.domains.outreach.choices import RiskCode, RiskLevel
 from loge.domains.outreach.models import Attempt, Signal
 from loge.domains.outreach.operations.calls import complete_call
@@ -43,29 +43,29 @@ def unattended(world):
 @pytest.mark.parametrize("level", [RiskLevel.SAME_DAY, RiskLevel.EMERGENCY])
 def test_a_grave_risk_has_an_owner_a_deadline_and_shows_until_someone_acts(world, level):
     call(world, level=level)
-    follow_up = FollowUp.objects.get()
-    assert follow_up.owner == world.lead and follow_up.due_at > follow_up.opened_at
+    case = Case.objects.get()
+    assert case.owner == world.lead and case.due_at > case.opened_at
     assert unattended(world) == 1
-    take_follow_up(follow_up, by=world.lead)
+    take_case(case, by=world.lead)
     assert unattended(world) == 0
     assert Signal.objects.get().acted_by == world.lead
-    close_follow_up(follow_up, result="help_arranged", by=world.lead)
+    close_case(case, result="help_arranged", by=world.lead)
     assert Entry.objects.filter(action="outreach.signal_acted_upon").count() == 1
 
 
 def test_closing_at_once_is_acting_too(world):
     call(world, level=RiskLevel.SAME_DAY)
-    close_follow_up(FollowUp.objects.get(), result="no_longer_needed", by=world.lead)
+    close_case(Case.objects.get(), result="no_longer_needed", by=world.lead)
     assert unattended(world) == 0
 
 
 def test_what_can_wait_opens_nothing(world):
     call(world, level=RiskLevel.WITHIN_48_H)
-    assert not FollowUp.objects.exists()
+    assert not Case.objects.exists()
 
 
 def test_no_owner_no_call_no_signal(world, monkeypatch):
-    """All or nothing: when the follow-up cannot be opened, the call is still to be finished, and says so."""
+    """All or nothing: when the case cannot be opened, the call is still to be finished, and says so."""
 
     def fail(*args, **kwargs):
         raise ValueError("the journal refuses")
@@ -73,4 +73,4 @@ def test_no_owner_no_call_no_signal(world, monkeypatch):
     monkeypatch.setattr("loge.domains.cases.operations.trail.record", fail)
     with pytest.raises(ValueError, match="the journal refuses"):
         call(world, level=RiskLevel.EMERGENCY)
-    assert not Attempt.objects.exists() and not Signal.objects.exists() and not FollowUp.objects.exists()
+    assert not Attempt.objects.exists() and not Signal.objects.exists() and not Case.objects.exists()

@@ -67,9 +67,9 @@ def heard(attempt, person, **facts):
     Signal.objects.create(attempt=attempt, target=attempt.target, person=person, detected_at=attempt.ended_at, **facts)
 
 
-def open_follow_up(person, *, owner, by, summary="Plus rien à manger"):
+def open_case(person, *, owner, by, summary="Plus rien à manger"):
     household = person.occupancies.get().household_id
-    return cases.open_follow_up(
+    return cases.open_case(
         household_id=household, person_id=person.pk, origin="neighbour", origin_id="", level=3, summary=summary,
         owner_id=owner.pk, by=by,
     )  # fmt: skip
@@ -93,12 +93,12 @@ def words(client, person, viewer):
 def test_all_trades_are_told_on_one_line_the_latest_first(client, person, campaign, manager):
     people.correct_person(person, field="first_name", value="Odile", by=manager)
     call(campaign, at=timezone.now() - timedelta(days=40))
-    follow_up = open_follow_up(person, owner=manager, by=manager)
-    cases.take_follow_up(follow_up, by=manager)
+    case = open_case(person, owner=manager, by=manager)
+    cases.take_case(case, by=manager)
     titles = [title for title, *_ in told(client, person, manager)]
     assert titles == [
-        "Suite à donner : Plus rien à manger",
-        "Suite à donner : Plus rien à manger",
+        "Suivi : Plus rien à manger",
+        "Suivi : Plus rien à manger",
         "Correction : prénom",
         "Appel : Joint, a besoin d’aide",
         f"Début du bail {person.lease_roles.get().lease.number}",
@@ -107,11 +107,11 @@ def test_all_trades_are_told_on_one_line_the_latest_first(client, person, campai
 
 
 def test_each_moment_says_when_who_and_leads_to_its_record(client, person, campaign, manager):
-    follow_up = open_follow_up(person, owner=manager, by=manager)
+    case = open_case(person, owner=manager, by=manager)
     attempt = call(campaign, at=datetime(2026, 1, 6, 13, 5, tzinfo=UTC))
     client.force_login(manager)
     page = html.unescape(client.get(f"/locataires/{person.pk}/").content.decode())
-    assert f'href="/suites/{follow_up.pk}/"' in page
+    assert f'href="/suivis/{case.pk}/"' in page
     assert f'href="/campagnes/{attempt.campaign_id}/foyers/{attempt.target_id}/"' in page
     assert "6\u00a0janvier 2026 à 14\u00a0h\u00a005, Claire Morvan, Grand froid" in page
     assert "1er\u00a0mai 2012" in page and "1er\u00a0mai 2012 à" not in page
@@ -205,9 +205,9 @@ def test_a_call_made_before_they_came_or_after_they_left_is_not_theirs(client, h
     assert "Du temps d’Odette" in words(client, lodger, worker)
 
 
-def test_a_follow_up_is_told_to_those_who_may_open_it(client, home, person, manager):
+def test_a_case_is_told_to_those_who_may_open_it(client, home, person, manager):
     agency = home.residence.agency
-    open_follow_up(person, owner=manager, by=manager)
+    open_case(person, owner=manager, by=manager)
     assert "Plus rien à manger" in words(client, person, UserFactory(roles=[Role.SOCIAL_WORKER], agencies=[agency]))
     for role in (Role.TENANCY_OFFICER, Role.CONTACT_CENTRE_AGENT, Role.CARETAKER):
         assert "Plus rien à manger" not in words(client, person, UserFactory(roles=[role], agencies=[agency]))
@@ -303,7 +303,7 @@ def test_as_many_queries_for_two_moments_of_each_kind_as_for_fifty(client, perso
         for n in range(times):
             at = timezone.now() - timedelta(days=n)
             heard(call(campaign, at=at), person)
-            open_follow_up(person, owner=manager, by=manager, summary=f"{n}")
+            open_case(person, owner=manager, by=manager, summary=f"{n}")
             contact = ContactPointFactory(person=person)
             contacts.disable_contact_point(contact, reason="Mauvais numéro", by=manager)
             merge = merge_people(person, absorbed=PersonFactory(), choices={}, by=manager)

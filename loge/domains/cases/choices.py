@@ -1,13 +1,13 @@
 from django.db import models
 
 
-class FollowUpStatus(models.TextChoices):
+class CaseStatus(models.TextChoices):
     OPEN = "open", "À traiter"
     IN_PROGRESS = "in_progress", "Pris en charge"
     DONE = "done", "Terminé"
 
 
-class FollowUpResult(models.TextChoices):
+class CaseResult(models.TextChoices):
     """Neutral codes: a reason never judges the person (domain.md c.5)."""
 
     HELP_ARRANGED = "help_arranged", "Aide mise en place"

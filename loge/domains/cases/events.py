@@ -4,9 +4,9 @@ from loge.foundation.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class FollowUpTaken(Event):
+class CaseTaken(Event):
     """Someone has it in hand for the first time. `origin` and `origin_id` are those given when it was opened."""
 
-    follow_up_id: int
+    case_id: int
     origin: str
     origin_id: str

@@ -1,6 +1,6 @@
 from django import forms
 
-from loge.domains.cases.choices import FollowUpResult
+from loge.domains.cases.choices import CaseResult
 from loge.domains.cases.permissions import FOLLOW_ALL
 from loge.registers.accounts.models import User
 
@@ -24,7 +24,7 @@ class HandOverForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    result = forms.ChoiceField(label="Issue", choices=FollowUpResult)
+    result = forms.ChoiceField(label="Issue", choices=CaseResult)
     text = forms.CharField(
         label="En quelques mots", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

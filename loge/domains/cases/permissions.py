@@ -7,12 +7,12 @@ FOLLOW_ALL = Permission(
 )
 
 
-def check_can_act_on(user, follow_up) -> None:
-    if follow_up.owner_id != user.pk and not holds(user, FOLLOW_ALL):
-        raise Refusal("Cette suite à donner est confiée à une autre personne.")
+def check_can_act_on(user, case) -> None:
+    if case.owner_id != user.pk and not holds(user, FOLLOW_ALL):
+        raise Refusal("Ce suivi est confié à une autre personne.")
 
 
-def check_can_receive(user, follow_up) -> None:
+def check_can_receive(user, case) -> None:
     """Whoever receives a situation must be able to open it."""
     if not user.is_active:
         raise Refusal(f"Le compte de {user} n’est plus actif.")

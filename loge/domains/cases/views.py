@@ -6,29 +6,29 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from loge.domains.cases import operations
 from loge.domains.cases.forms import CloseForm, HandOverForm, StepForm
-from loge.domains.cases.models import FollowUp
+from loge.domains.cases.models import Case
 from loge.domains.cases.permissions import can_act_on
 from loge.foundation.errors import Refusal
 
 PER_PAGE = 50
-VIEWS = {"miennes": "Les miennes", "toutes": "Toutes", "retard": "En retard", "terminees": "Terminées"}
+VIEWS = {"miens": "Les miens", "tous": "Tous", "retard": "En retard", "termines": "Terminés"}
 
 
 def _mine(request):
-    return FollowUp.objects.visible_to(request.user).select_related("person", "owner", "household__residence")
+    return Case.objects.visible_to(request.user).select_related("person", "owner", "household__residence")
 
 
 @require_GET
 def listing(request):
-    """Follow-ups by deadline: mine first, because that is what waits for me today."""
-    shown = request.GET.get("vue", "miennes")
-    shown = shown if shown in VIEWS else "miennes"
+    """Cases by deadline: mine first, because that is what waits for me today."""
+    shown = request.GET.get("vue", "miens")
+    shown = shown if shown in VIEWS else "miens"
     found = _mine(request)
-    if shown == "terminees":
+    if shown == "termines":
         found = found.exclude(closed_at=None).order_by("-closed_at", "-pk")
     else:
         found = found.standing().order_by("due_at", "pk")
-    if shown == "miennes":
+    if shown == "miens":
         found = found.filter(owner=request.user)
     if shown == "retard":
         found = found.filter(due_at__lt=timezone.now())
@@ -39,11 +39,11 @@ def listing(request):
 
 @require_GET
 def detail(request, pk):
-    follow_up = get_object_or_404(_mine(request).select_related("household__unit__building"), pk=pk)
+    case = get_object_or_404(_mine(request).select_related("household__unit__building"), pk=pk)
     context = {
-        "follow_up": follow_up,
-        "steps": follow_up.steps.select_related("by"),
-        "may_act": can_act_on(request.user, follow_up),
+        "case": case,
+        "steps": case.steps.select_related("by"),
+        "may_act": can_act_on(request.user, case),
         "step_form": StepForm(),
         "hand_over_form": HandOverForm(),
         "close_form": CloseForm(),
@@ -54,18 +54,18 @@ def detail(request, pk):
 
 @require_POST
 def take(request, pk):
-    return _act(request, pk, lambda f: operations.take_follow_up(f, by=request.user), "Vous vous en occupez.")
+    return _act(request, pk, lambda case: operations.take_case(case, by=request.user), "Vous vous en occupez.")
 
 
 @require_POST
 def reopen(request, pk):
-    return _act(request, pk, lambda f: operations.reopen_follow_up(f, by=request.user), "La suite est rouverte.")
+    return _act(request, pk, lambda case: operations.reopen_case(case, by=request.user), "Le suivi est rouvert.")
 
 
 def _act(request, pk, operation, sentence):
-    follow_up = get_object_or_404(_mine(request), pk=pk)
+    case = get_object_or_404(_mine(request), pk=pk)
     try:
-        operation(follow_up)
+        operation(case)
         messages.success(request, sentence)
     except Refusal as refusal:
         messages.error(request, str(refusal))
@@ -75,7 +75,11 @@ def _act(request, pk, operation, sentence):
 @require_http_methods(["GET", "POST"])
 def step(request, pk):
     return _form_act(
-        request, pk, StepForm, "cases/step.html", lambda f, typed: operations.add_step(f, **typed, by=request.user)
+        request,
+        pk,
+        StepForm,
+        "cases/step.html",
+        lambda case, typed: operations.add_step(case, **typed, by=request.user),
     )
 
 
@@ -86,7 +90,7 @@ def hand_over(request, pk):
         pk,
         HandOverForm,
         "cases/hand_over.html",
-        lambda f, typed: operations.hand_over(f, **typed, by=request.user),
+        lambda case, typed: operations.hand_over(case, **typed, by=request.user),
         then=redirect("cases:list"),
     )
 
@@ -98,20 +102,20 @@ def close(request, pk):
         pk,
         CloseForm,
         "cases/close.html",
-        lambda f, typed: operations.close_follow_up(f, **typed, by=request.user),
+        lambda case, typed: operations.close_case(case, **typed, by=request.user),
     )
 
 
 def _form_act(request, pk, form_class, template, operation, *, then=None):
     """Show the form; on a valid POST run the operation; a refusal comes back on the form, nothing typed is lost."""
-    follow_up = get_object_or_404(_mine(request), pk=pk)
+    case = get_object_or_404(_mine(request), pk=pk)
     form = form_class(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            operation(follow_up, form.cleaned_data)
+            operation(case, form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return then or redirect("cases:detail", pk=pk)
-    context = {"follow_up": follow_up, "form": form}
+    context = {"case": case, "form": form}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -16,7 +16,7 @@ from loge.registers.accounts.access import Role
 EVERYONE = frozenset(Role)
 STAFF = EVERYONE - {Role.VOLUNTEER_CALLER}
 SUPERVISORS = calls.SUPERVISE.roles
-FOLLOW_UPS = STAFF - {Role.DPO, Role.ADMINISTRATOR}
+CASES = STAFF - {Role.DPO, Role.ADMINISTRATOR}
 REGISTER = frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_RELATIONS_MANAGER})
 
 
@@ -36,7 +36,7 @@ SECTIONS = [
         "Locataires",
         [
             Entry("Rechercher", "desk:search", "search", STAFF),
-            Entry("Suites à donner", "cases:list", "clipboard2-check", FOLLOW_UPS),
+            Entry("Suivis", "cases:list", "clipboard2-check", CASES),
         ],
     ),
     (

@@ -3,7 +3,7 @@
 The contract of a panel: a public function of the trade's `panels.py`,
 
     def on_tenant_file(person, *, viewer):
-        return "cases/_tenant_panel.html", {"follow_ups": …}   # a template whose name starts with _ , its context
+        return "cases/_tenant_panel.html", {"cases": …}   # a template whose name starts with _ , its context
         return None                                             # nothing to show to this viewer
 
 It reads only what `visible_to(viewer)` allows, with the same number of queries for two rows as for fifty, and writes nothing.

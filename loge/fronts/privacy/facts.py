@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from loge.domains.cases.choices import FollowUpResult
+from loge.domains.cases.choices import CaseResult
 from loge.domains.outreach.choices import MemberResult, Outcome, RiskCode, SkipReason
 from loge.registers.accounts.access import Perimeter, Role
 
@@ -111,7 +111,7 @@ TALLIES = {
 }
 VALUES: dict[str, dict[str, str]] = {
     "outcome": dict(Outcome.choices),
-    "result": {**dict(MemberResult.choices), **dict(FollowUpResult.choices)},
+    "result": {**dict(MemberResult.choices), **dict(CaseResult.choices)},
     "reason": dict(SkipReason.choices),
     "risk": dict(RiskCode.choices),
     "roles": dict(Role.choices),

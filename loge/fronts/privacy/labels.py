@@ -19,12 +19,12 @@ ACTIONS = {
     "accounts.user_deactivated": "Compte fermé",
     "accounts.user_edited": "Compte modifié",
     "accounts.user_reactivated": "Compte rouvert",
-    "cases.follow_up_closed": "Suite à donner terminée",
-    "cases.follow_up_handed_over": "Suite à donner confiée à quelqu’un d’autre",
-    "cases.follow_up_opened": "Suite à donner ouverte",
-    "cases.follow_up_reopened": "Suite à donner rouverte",
-    "cases.follow_up_taken": "Suite à donner prise en charge",
-    "cases.step_added": "Étape ajoutée à une suite à donner",
+    "cases.case_closed": "Suivi terminé",
+    "cases.case_handed_over": "Suivi confié à quelqu’un d’autre",
+    "cases.case_opened": "Suivi ouvert",
+    "cases.case_reopened": "Suivi rouvert",
+    "cases.case_taken": "Suivi pris en charge",
+    "cases.step_added": "Étape ajoutée à un suivi",
     "housing.residences_assigned": "Résidences confiées",
     "imports.applied": "Import appliqué",
     "imports.apply_asked": "Import lancé",
@@ -110,15 +110,25 @@ ACTIONS = {
     "tenants.refusal_recorded": "Refus d’être appelé noté",
 }
 
+# What old lines of the journal still say: it is never rewritten.
+RENAMED = {
+    "cases.FollowUp": "cases.Case",
+    "cases.follow_up_closed": "cases.case_closed",
+    "cases.follow_up_handed_over": "cases.case_handed_over",
+    "cases.follow_up_opened": "cases.case_opened",
+    "cases.follow_up_reopened": "cases.case_reopened",
+    "cases.follow_up_taken": "cases.case_taken",
+}
+
 
 def action_label(action: str) -> str:
-    return ACTIONS.get(action, action)
+    return ACTIONS.get(RENAMED.get(action, action), action)
 
 
 def object_label(target_model: str) -> str:
     """« Personne » for « tenants.Person »; the stored name when the table is no longer known."""
     try:
-        name = str(apps.get_model(target_model)._meta.verbose_name)
+        name = str(apps.get_model(RENAMED.get(target_model, target_model))._meta.verbose_name)
     except (LookupError, ValueError):
         return target_model
     return name[:1].upper() + name[1:]

@@ -13,7 +13,7 @@ DECLARED = [
     ("Dossiers des locataires", tenants),
     ("Imports du registre", imports),
     ("Campagnes d’appels", outreach),
-    ("Suites à donner", cases),
+    ("Suivis", cases),
     ("Journal", privacy),
 ]
 

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from loge.domains.cases.operations import open_follow_up
+from loge.domains.cases.operations import open_case
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import AgencyFactory, UserFactory
 from loge.registers.tenants.tests.factories import make_home
@@ -26,7 +26,7 @@ def world():
 
 
 @pytest.fixture
-def follow_up(world):
+def case(world):
     return open_one(world)
 
 
@@ -41,4 +41,4 @@ def open_one(world, **changes):
         "owner_id": world.worker.pk,
         "by": world.colleague,
     }
-    return open_follow_up(**(facts | changes))
+    return open_case(**(facts | changes))

@@ -91,7 +91,7 @@ class PersonResult(models.Model):
 
 
 class Signal(models.Model):
-    """A need or a risk heard on the phone. Levels 3 and 4 open a follow-up at once, in the same transaction.
+    """A need or a risk heard on the phone. Levels 3 and 4 open a case at once, in the same transaction.
 
     `officer` is the named person who received it (levels 3 and 4), `acted_at` the moment when someone took it.
     """

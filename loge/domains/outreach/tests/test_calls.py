@@ -253,7 +253,7 @@ def test_the_agencys_own_officer_comes_before_the_campaigns(world, published):
     assert [fact.officer_id for fact in published] == [world.manager.pk]
 
 
-def test_a_follow_up_that_cannot_be_opened_undoes_the_call(world, monkeypatch):
+def test_a_case_that_cannot_be_opened_undoes_the_call(world, monkeypatch):
     from loge.domains.outreach.operations import signals
 
     [odette] = people_of(make_home(world.north))

@@ -43,7 +43,7 @@ def at(day, hour=12):
     return datetime(2026, 3, day, hour, tzinfo=UTC)
 
 
-def write(action="cases.follow_up_opened", *, by, when=None, target_id="7", model="cases.FollowUp", **facts):
+def write(action="cases.case_opened", *, by, when=None, target_id="7", model="cases.Case", **facts):
     when = {"at": when} if when else {}
     return Entry.objects.create(action=action, target_model=model, target_id=target_id, by=by, facts=facts, **when)
 
@@ -55,11 +55,11 @@ def test_the_latest_line_comes_first_in_french(desk, officer):
     page = desk.get("/journal/")
     assert lines(page) == [
         ("Loge", "inconnu.fait"),
-        ("Karim Dupuis", "Suite à donner ouverte"),
+        ("Karim Dupuis", "Suivi ouvert"),
         ("Karim Dupuis", "Connexion"),
     ]
     html = page.content.decode()
-    assert "niveau : 3" in html and "disparu.Modele 7" in html and "Suite à donner 7" in html
+    assert "niveau : 3" in html and "disparu.Modele 7" in html and "Suivi 7" in html
 
 
 def test_what_a_line_tells_is_in_french(desk, officer):
@@ -80,8 +80,8 @@ def test_it_is_filtered_by_person_action_object_and_period(desk, officer, dpo):
     assert ids("") == ["3", "2", "1"]
     assert ids(f"personne={officer.pk}") == ["3", "1"]
     assert ids("action=accounts.signed_in") == ["3"]
-    assert ids("objet=cases.FollowUp") == ["2", "1"]
-    assert ids("objet=cases.FollowUp&numero=2") == ["2"]
+    assert ids("objet=cases.Case") == ["2", "1"]
+    assert ids("objet=cases.Case&numero=2") == ["2"]
     assert ids("du=2026-03-02&au=2026-03-02") == ["2"]
     assert ids("au=2026-03-01") == ["1"]
 
@@ -193,7 +193,7 @@ class TestExport:
         assert rows[0][0] == "Journal de Loge — personne : Karim Dupuis"
         assert rows[2] == ["Le", "Qui", "Action", "Objet", "Détails"]
         assert rows[3][0].isoformat() == "2026-03-01T13:00:00"
-        assert rows[3][1:] == ["Karim Dupuis", "Suite à donner ouverte", "Suite à donner 7", "résumé : =2+2"]
+        assert rows[3][1:] == ["Karim Dupuis", "Suivi ouvert", "Suivi 7", "résumé : =2+2"]
         assert len(rows) == 4
         line = Entry.objects.filter(action="privacy.journal_exported").get()
         assert line.by == dpo and line.facts["lines"] == 1 and line.facts["person"] == officer.pk
@@ -220,6 +220,8 @@ def test_words_for_people():
     assert action_label("chose.faite") == "chose.faite"
     assert object_label("tenants.Person") == "Personne"
     assert object_label("chose") == "chose"
+    assert action_label("cases.follow_up_taken") == action_label("cases.case_taken") == "Suivi pris en charge"
+    assert object_label("cases.FollowUp") == object_label("cases.Case") == "Suivi"
     assert all(label[0].isupper() and not label.endswith(".") for label in ACTIONS.values())
 
 
@@ -253,14 +255,14 @@ def test_the_objects_are_chosen_by_their_french_names_among_those_of_the_journal
     write("inconnu.fait", by=None, model="disparu.Modele")
     choices = dict(desk.get("/journal/").context["form"].fields["objet"].choices)
     expected = {
-        "": "Tous", "accounts.User": "Utilisateur", "cases.FollowUp": "Suite à donner", "disparu.Modele": "disparu.Modele",
+        "": "Tous", "accounts.User": "Utilisateur", "cases.Case": "Suivi", "disparu.Modele": "disparu.Modele",
     }  # fmt: skip
     assert choices == expected
-    assert list(choices.values())[1:] == ["disparu.Modele", "Suite à donner", "Utilisateur"]
+    assert list(choices.values())[1:] == ["disparu.Modele", "Suivi", "Utilisateur"]
 
 
 def test_the_export_says_which_object_in_french(desk, officer):
     write(by=officer)
-    answer = desk.post("/journal/export/", {"objet": "cases.FollowUp", "numero": "7"})
+    answer = desk.post("/journal/export/", {"objet": "cases.Case", "numero": "7"})
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    assert rows[0][0] == "Journal de Loge — objet : Suite à donner 7"
+    assert rows[0][0] == "Journal de Loge — objet : Suivi 7"

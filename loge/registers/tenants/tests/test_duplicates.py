@@ -223,5 +223,5 @@ def test_calls_and_homes_of_the_upper_floors_follow_too(manager):
     names = {f"{r['model']}.{r['field']}" for r in merge_people(
         keep, absorbed=home.reference_person, choices={}, by=manager
     ).moved["relations"]}  # fmt: skip
-    assert {"outreach.TargetMember.person", "cases.FollowUp.person", "tenants.Occupant.person"} <= names
+    assert {"outreach.TargetMember.person", "cases.Case.person", "tenants.Occupant.person"} <= names
     assert "tenants.Merge.survivor" not in names

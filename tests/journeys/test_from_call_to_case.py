@@ -1,4 +1,4 @@
-from loge.domains.cases.models import FollowUp
+from loge.domains.cases.models import Case
 from loge.domains.outreach.choices import Outcome
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import claim_next
@@ -17,11 +17,11 @@ def call_with_risk(world, level):
 
 def test_a_serious_risk_is_in_someones_hands_before_the_caller_hangs_up(world):
     person = call_with_risk(world, 3)
-    follow_up = FollowUp.objects.get()
-    assert (follow_up.owner, follow_up.level, follow_up.person) == (world.lead, 3, person)
-    assert follow_up.opened_by == world.ana and follow_up.steps.count() == 1
+    case = Case.objects.get()
+    assert (case.owner, case.level, case.person) == (world.lead, 3, person)
+    assert case.opened_by == world.ana and case.steps.count() == 1
 
 
 def test_a_lesser_risk_opens_nothing(world):
     call_with_risk(world, 2)
-    assert not FollowUp.objects.exists()
+    assert not Case.objects.exists()
