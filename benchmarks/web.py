@@ -22,12 +22,14 @@ from benchmarks.arena import ROOT
 from benchmarks.callers import Day, dealt
 from benchmarks.claims import FAIR, Hall, Round, put_back
 from benchmarks.results import Measure
-from benchmarks.timing import interleaved, median, spread
+from benchmarks.timing import interleaved, median, percentile, spread
 from loge.domains.outreach.models import Target
 from loge.registers.accounts.models import User
 
 SECONDS = 4.0
 P99_MS = 150
+PACE = 2.0  # seconds from one home to the next: 16 such callers ask as often as 1,400 who talk for three minutes
+PACED_SECONDS = 30.0
 VISITORS = 6_000  # callers with an open session
 CSRF = "measuringmeasuringmeasuringmeasu"
 PATIENCE = 60.0
@@ -53,10 +55,11 @@ def claim(place: Hall, environment: dict[str, str], threads: int, *, visitors: i
             lambda: _round(loge, desk, list(cookies), threads),
             lambda: _round(bare, statement, place.colleagues, threads),
         )
-    return _measure(mine, theirs)
+        paced = _round(loge, desk, list(cookies), threads, PACED_SECONDS, every=PACE)
+    return _measure(mine, theirs, paced)
 
 
-def _measure(mine: list[Round], theirs: list[Round]) -> Measure:
+def _measure(mine: list[Round], theirs: list[Round], paced: Round) -> Measure:
     p99 = spread([found.latencies for found in mine], 0.99)
     doubles, unfairness = sum(found.doubles for found in mine), median(found.unfairness for found in mine)
     return Measure(
@@ -69,6 +72,7 @@ def _measure(mine: list[Round], theirs: list[Round]) -> Measure:
         also={
             "raw_p99_ms": spread([found.latencies for found in theirs], 0.99), "doubles": doubles,
             "busiest_over_laziest": round(unfairness, 2),
+            "paced_rate": round(paced.rate, 1), "paced_p99_ms": round(percentile(paced.latencies, 0.99) * 1000, 1),
         },
     )  # fmt: skip
 
@@ -118,16 +122,20 @@ def _sessions(keys: list[int]) -> dict[int, str]:
     return cookies
 
 
-def _round(port: int, visit: Visit, keys: list[int], threads: int, seconds: float = SECONDS) -> Round:
+def _round(
+    port: int, visit: Visit, keys: list[int], threads: int, seconds: float = SECONDS, *, every: float = 0.0
+) -> Round:
+    """`every`: seconds from one visit of a caller to their next, the callers spread over it; 0: as fast as answered."""
     put_back()
     days = [Day() for _ in range(threads)]
     start = time.time()
     clients = [
-        threading.Thread(target=_day, args=(port, visit, mine, day, seconds))
+        threading.Thread(target=_day, args=(port, visit, mine, day, seconds, every))
         for mine, day in zip(dealt(keys, threads), days, strict=True)
     ]
     for client in clients:
         client.start()
+        time.sleep(every / threads)
     for client in clients:
         client.join()
     if not all(day.ended_at for day in days):
@@ -143,7 +151,7 @@ def _with_homes(day: Day) -> Day:
     return day
 
 
-def _day(port: int, visit: Visit, keys: list[int], day: Day, seconds: float) -> None:
+def _day(port: int, visit: Visit, keys: list[int], day: Day, seconds: float, every: float) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     end = time.perf_counter() + seconds
     for key in keys:
@@ -155,6 +163,7 @@ def _day(port: int, visit: Visit, keys: list[int], day: Day, seconds: float) -> 
             break
         day.latencies.append(time.perf_counter() - before)
         day.homes.append(home)
+        time.sleep(max(0.0, before + every - time.perf_counter()))
     connection.close()
     day.ended_at = time.time()
 
