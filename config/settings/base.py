@@ -36,6 +36,7 @@ LOGE_APPS = [
     "loge.registers.accounts",
     "loge.registers.housing",
     "loge.registers.tenants",
+    "loge.registers.seals",
     "loge.domains.outreach",
     "loge.domains.cases",
     "loge.journeys",

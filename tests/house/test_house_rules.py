@@ -13,12 +13,14 @@ from django.conf import settings
 from importlinter.cli import lint_imports
 
 import loge
+import loge.domains
+import loge.registers
 from loge.foundation.events import Event
 
 ROOT = Path(loge.__file__).parent
 HOUSE = ROOT.parent
 FLOORS = ["foundation", "registers", "domains", "journeys", "fronts"]
-REGISTERS = ["accounts", "housing", "tenants"]
+REGISTERS = ["accounts", "housing", "tenants", "partners", "seals", "peace"]
 LIMITS = {"file": 400, "function": 40, "template": 150}
 SOURCES = sorted(p for p in ROOT.rglob("*.py") if not {"migrations", "tests"} & set(p.parts))
 TEMPLATES = sorted(ROOT.rglob("templates/**/*.html"))
@@ -197,10 +199,12 @@ def test_operations_leave_a_trail(path):
 def test_every_event_has_a_listener():
     from loge.journeys.wiring import WIRING
 
-    for module in pkgutil.walk_packages(loge.domains.__path__, "loge.domains."):
-        if module.name.endswith(".events"):
-            importlib.import_module(module.name)
-    declared = {event for event in Event.__subclasses__() if event.__module__.startswith("loge.domains")}
+    for floor in (loge.registers, loge.domains):
+        for module in pkgutil.walk_packages(floor.__path__, f"{floor.__name__}."):
+            if module.name.endswith(".events"):
+                importlib.import_module(module.name)
+    floors = ("loge.registers.", "loge.domains.")
+    declared = {event for event in Event.__subclasses__() if event.__module__.startswith(floors)}
     assert declared and declared == set(WIRING)
 
 

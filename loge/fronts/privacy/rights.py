@@ -5,6 +5,7 @@ from loge.domains.outreach import permissions as outreach
 from loge.fronts.privacy import permissions as privacy
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Permission, Role
+from loge.registers.seals import permissions as seals
 from loge.registers.tenants import permissions as tenants
 from loge.registers.tenants.imports import permissions as imports
 
@@ -14,6 +15,7 @@ DECLARED = [
     ("Imports du registre", imports),
     ("Campagnes d’appels", outreach),
     ("Suivis", cases),
+    ("Accès nominatifs", seals),
     ("Journal", privacy),
 ]
 

@@ -1,0 +1,47 @@
+"""Questions that other floors put to the seals. None of these answers may be shown to anyone."""
+
+from django.db.models import F
+from django.utils import timezone
+
+from loge.registers.seals.models import DutyOfficer, Seal, SealedPerson, SealKey, SealOpening
+from loge.registers.tenants.models import Occupant
+
+
+def protected_person_ids() -> frozenset[int]:
+    """People whom a standing seal protects, and the records they were merged into."""
+    covered = SealedPerson.objects.filter(seal__lifted_at=None).values_list("person", "person__merged_into")
+    return frozenset(pk for pair in covered for pk in pair if pk)
+
+
+def protected_household_ids() -> frozenset[int]:
+    """Homes where one of them lives today: never drawn, called in bulk, written to nor counted (domain.md b.6)."""
+    living = Occupant.objects.filter(person__in=protected_person_ids(), ends_on=None, household__ended_on=None)
+    return frozenset(living.values_list("household", flat=True))
+
+
+def seals_by_home() -> list[tuple[int, int]]:
+    """(seal, home) of each home above, for what must be journalled under its seal."""
+    covered = dict(SealedPerson.objects.filter(seal__lifted_at=None).values_list("person", "seal"))
+    living = Occupant.objects.filter(person__in=covered, ends_on=None, household__ended_on=None)
+    return [(covered[person], home) for person, home in living.values_list("person", "household").order_by("pk")]
+
+
+def current_opening(seal: Seal, user) -> SealOpening | None:
+    """The reason that the user gave a short while ago, None when it must be asked."""
+    return SealOpening.objects.filter(seal=seal, user=user, until__gt=timezone.now()).order_by("-until").first()
+
+
+def broken_glass(*, since, owner=None):
+    """Keys taken in an emergency since then, the latest first; of one owner's files, or of all."""
+    keys = SealKey.objects.filter(break_glass=True, given_at__gte=since).select_related("user", "seal")
+    return (keys.filter(seal__owner=owner) if owner else keys).order_by("-given_at", "-pk")
+
+
+def on_duty(user) -> bool:
+    now = timezone.now()
+    return DutyOfficer.objects.filter(user=user, since__lte=now, until__gt=now, ended_at=None).exists()
+
+
+def duties():
+    """Those to come and those of now, then the past ones."""
+    return DutyOfficer.objects.select_related("user", "named_by").order_by(F("until").desc(), "-pk")
