@@ -9,6 +9,8 @@ from collections.abc import Callable
 from procrastinate import App
 
 from loge.domains.outreach.schedules import promote_due_homes, purge_due_campaigns
+from loge.foundation.notifications.delivery import collect_receipts, deliver_messages
+from loge.foundation.notifications.outbox import forget_old_bodies
 from loge.foundation.runtime import jobs
 from loge.registers.accounts.schedules import forget_old_attempts, forget_old_sessions
 from loge.registers.tenants.schedules import search_duplicates
@@ -16,6 +18,9 @@ from loge.registers.tenants.schedules import search_duplicates
 # (name, cron, function): minute hour day month weekday
 HOUSEKEEPING: list[tuple[str, str, Callable]] = [
     ("rescue_stalled_jobs", "* * * * *", jobs.rescue_stalled_jobs),
+    ("deliver_messages", "* * * * *", deliver_messages),
+    ("collect_receipts", "* * * * *", collect_receipts),
+    ("forget_old_bodies", "47 2 * * *", forget_old_bodies),
     ("forget_old_jobs", "17 2 * * *", jobs.forget_old_jobs),
     ("forget_old_sessions", "27 2 * * *", forget_old_sessions),
     ("forget_old_attempts", "37 2 * * *", forget_old_attempts),

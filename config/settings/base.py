@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 
+from config.settings.messages import *  # noqa: F403
 from config.settings.security import *  # noqa: F403
 from config.settings.security import SECURITY_APPS, SECURITY_MIDDLEWARE
 
@@ -32,6 +33,8 @@ AUTH_USER_MODEL = "accounts.User"
 LOGE_APPS = [
     "loge.foundation.audit",
     "loge.foundation.exchange",
+    "loge.foundation.links",
+    "loge.foundation.notifications",
     "loge.foundation.ui",
     "loge.registers.accounts",
     "loge.registers.housing",
@@ -42,6 +45,7 @@ LOGE_APPS = [
     "loge.journeys",
     "loge.fronts.desk",
     "loge.fronts.privacy",
+    "loge.fronts.outbox",
     "loge.fronts.demonstration",
 ]
 
@@ -135,7 +139,13 @@ PROCRASTINATE_ON_APP_READY = "config.schedule.on_app_ready"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "class": "loge.foundation.links.logs.Discreet",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"loge": {"level": "INFO"}, "psycopg.pool": {"level": "ERROR"}},

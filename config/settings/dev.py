@@ -2,6 +2,7 @@
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import LOGE_DATA, env
+from config.settings.messages import captured
 from loge.foundation.runtime.secret import kept_secret
 
 DEBUG = env.bool("LOGE_DEBUG", default=False)
@@ -9,4 +10,4 @@ SECRET_KEY = env("LOGE_SECRET_KEY", default="") or kept_secret(LOGE_DATA)
 ALLOWED_HOSTS = [*env.list("LOGE_ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True  # served from where they are: no collectstatic needed
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+vars().update(captured(LOGE_DATA))  # no message leaves the machine unless a server is given

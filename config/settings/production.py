@@ -8,6 +8,7 @@ import sys
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import env
+from config.settings.messages import mail_settings
 
 DEBUG = False
 
@@ -23,6 +24,8 @@ SECRET_KEY = _required("LOGE_SECRET_KEY", "une suite d’au moins 50 caractères
 if len(SECRET_KEY) < 50:
     sys.exit("Loge ne démarre pas : LOGE_SECRET_KEY doit compter au moins 50 caractères.")
 ALLOWED_HOSTS = _required("LOGE_ALLOWED_HOSTS", "les noms du site, séparés par des virgules").split(",")
+SITE_URL = env("LOGE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('*.')}").rstrip("/")
+vars().update(mail_settings("smtp://localhost:25"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(("*", "."))]
 
 SECURE_SSL_REDIRECT = True

@@ -12,6 +12,7 @@ from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.domains.outreach.tests.world import TODAY, make_home, make_person, make_user, make_world, running_campaign
 from loge.foundation.exchange.models import ImportRun, Sender
+from loge.foundation.notifications.outbox import send_later
 from loge.registers.accounts.access import Role
 from loge.registers.tenants.imports import engine, operations
 from loge.registers.tenants.imports.tests.conftest import line
@@ -29,6 +30,9 @@ def furnished(write) -> SimpleNamespace:
     _people(world)
     _campaign(world)
     _imports(world, write)
+    world.letter = send_later(
+        channel="email", to="accueil@ccas.example", subject="Une demande vous attend", body="Bonjour,", by=world.admin
+    )
     return world
 
 

@@ -121,6 +121,8 @@ PAGES = {
         ("accounts:detail", lambda w: [w.ana.pk]),
         ("housing:assigned_residences", lambda w: [w.stranger.pk]),
         ("ui:gallery",),
+        ("outbox:list",),
+        ("outbox:detail", lambda w: [w.letter.pk]),
     ],
     "": [
         ("account_login",),
@@ -144,6 +146,7 @@ NOT_A_PAGE = {
     "health": "an answer for machines",
     "imports:progress": "a fragment, inside the page imports:show of an import at work",
     "imports:result": "a file",
+    "outbox:bounce": "the form of outbox:detail, with its faults",
     "outreach:export": "a file",
     "outreach:paper_sheets": "a file",
     "outreach:script_guide": "a file",

@@ -13,8 +13,9 @@ gets only its own context, plus `user`. Panels of work come first, panels of new
 
 from loge.domains.cases import panels as cases
 from loge.domains.outreach import panels as outreach
+from loge.fronts.desk import stuck_messages
 
-PANELS = [outreach.calls_on_home, cases.on_home, outreach.campaigns_on_home]
+PANELS = [stuck_messages.on_home, outreach.calls_on_home, cases.on_home, outreach.campaigns_on_home]
 
 
 def panels_for(user) -> list[dict]:

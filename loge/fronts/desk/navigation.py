@@ -60,6 +60,7 @@ SECTIONS = [
         "Administration",
         [
             Entry("Utilisateurs", "accounts:users", "person", accounts.MANAGE_USERS.roles),
+            Entry("Messages envoyés", "outbox:list", "envelope", accounts.KEEP_MESSAGES.roles),
             Entry("Journal", "privacy:journal", "journal-text", frozenset({Role.ADMINISTRATOR, Role.DPO})),
         ],
     ),

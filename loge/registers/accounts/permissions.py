@@ -8,6 +8,11 @@ MANAGE_USERS = Permission(
     frozenset({Role.ADMINISTRATOR}),
 )
 
+KEEP_MESSAGES = Permission(
+    "Suivre les courriels et les SMS envoyés, en retard ou refusés",
+    frozenset({Role.ADMINISTRATOR}),
+)
+
 
 def check_can_manage_users(user) -> None:
     if not holds(user, MANAGE_USERS):
@@ -21,5 +26,11 @@ def check_can_close(user, person) -> None:
         raise Refusal("Vous ne pouvez pas fermer votre propre compte : demandez-le à un autre administrateur.")
 
 
+def check_can_keep_messages(user) -> None:
+    if not holds(user, KEEP_MESSAGES):
+        raise Refusal("Seul un administrateur suit les messages envoyés.")
+
+
+can_keep_messages = is_allowed(check_can_keep_messages)
 can_manage_users = is_allowed(check_can_manage_users)
 can_close = is_allowed(check_can_close)

@@ -1,0 +1,38 @@
+"""What leaves the house: e-mail, SMS, and the address of the site written in them.
+
+    LOGE_URL        address of the site as seen from outside (https:// and the first of LOGE_ALLOWED_HOSTS)
+    LOGE_SMTP_URL   smtp+tls://identifiant:mot-de-passe@smtp.example.fr:587, smtp+ssl:// or smtp://
+    LOGE_MAIL_FROM  sender of the messages, « Habitat du Val <ne-pas-repondre@habitat-du-val.example.fr> »
+    LOGE_SMS_URL    smpp://identifiant:mot-de-passe@passerelle.example:2775?emetteur=HABITAT, or smpps:// over TLS
+
+Outside production, when they are not given, nothing leaves: messages become files under LOGE_DATA.
+"""
+
+from email.utils import parseaddr
+from pathlib import Path
+
+import environ
+
+env = environ.Env()
+
+DEFAULT_FROM_EMAIL = env("LOGE_MAIL_FROM", default="Loge <ne-pas-repondre@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+EMAIL_TIMEOUT = 10
+SITE_URL = env("LOGE_URL", default=f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
+SMS_GATEWAY = env("LOGE_SMS_URL", default="")
+
+
+def mail_settings(fallback: str) -> dict:
+    """EMAIL_BACKEND, EMAIL_HOST… out of LOGE_SMTP_URL, or of `fallback`."""
+    return env.email("LOGE_SMTP_URL", default=fallback)
+
+
+def captured(folder: Path) -> dict:
+    """Nothing leaves: e-mail and SMS become files of these folders, unless a server is given."""
+    if env("LOGE_SMTP_URL", default=""):
+        mail = mail_settings("")
+    else:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        mail = {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(folder / "courriels")}
+    return {**mail, "SMS_GATEWAY": SMS_GATEWAY or f"file://{folder / 'sms'}"}
