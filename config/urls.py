@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("loge.fronts.desk.urls")),
     path("", include("loge.domains.outreach.urls")),
     path("suivis/", include("loge.domains.cases.urls")),
+    path("proximite/", include("loge.domains.proximity.urls")),
     path("imports/", include("loge.registers.tenants.imports.urls")),
     path("patrimoine/", include("loge.registers.housing.urls")),
     path("", include("loge.registers.tenants.urls")),

@@ -42,6 +42,7 @@ LOGE_APPS = [
     "loge.registers.seals",
     "loge.domains.outreach",
     "loge.domains.cases",
+    "loge.domains.proximity",
     "loge.journeys",
     "loge.fronts.desk",
     "loge.fronts.privacy",

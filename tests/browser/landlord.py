@@ -11,6 +11,7 @@ from loge.domains.outreach.operations.paper import print_sheets
 from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.domains.outreach.tests.world import TODAY, make_home, make_person, make_user, make_world, running_campaign
+from loge.domains.proximity.operations.knocks import ask_by_hand
 from loge.foundation.exchange.models import ImportRun, Sender
 from loge.foundation.notifications.outbox import send_later
 from loge.registers.accounts.access import Role
@@ -29,6 +30,7 @@ def furnished(write) -> SimpleNamespace:
     world.dpo = make_user("dora", Role.DPO)
     _people(world)
     _campaign(world)
+    _doors(world)
     _imports(world, write)
     world.letter = send_later(
         channel="email", to="accueil@ccas.example", subject="Une demande vous attend", body="Bonjour,", by=world.admin
@@ -69,6 +71,10 @@ def _campaign(world) -> None:
     world.call = claim_next(world.campaign, by=world.ana)
     world.to_qualify = world.campaign.targets.get(status="to_qualify")
     world.batch = print_sheets(world.campaign, caller=world.lead, size=2, by=world.lead)
+
+
+def _doors(world) -> None:
+    world.knock = ask_by_hand(world.couple, reason="news", level=3, by=world.manager)
 
 
 def _imports(world, write) -> None:

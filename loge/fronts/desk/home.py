@@ -13,9 +13,16 @@ gets only its own context, plus `user`. Panels of work come first, panels of new
 
 from loge.domains.cases import panels as cases
 from loge.domains.outreach import panels as outreach
+from loge.domains.proximity import panels as proximity
 from loge.fronts.desk import stuck_messages
 
-PANELS = [stuck_messages.on_home, outreach.calls_on_home, cases.on_home, outreach.campaigns_on_home]
+PANELS = [
+    stuck_messages.on_home,
+    outreach.calls_on_home,
+    cases.on_home,
+    proximity.round_on_home,
+    outreach.campaigns_on_home,
+]
 
 
 def panels_for(user) -> list[dict]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from loge.domains.outreach import permissions as calls
+from loge.domains.proximity import permissions as doors
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Role
 
@@ -46,6 +47,13 @@ SECTIONS = [
             Entry("Fiches papier", "outreach:paper", "printer", calls.CALL.roles - {Role.VOLUNTEER_CALLER}),
             Entry("Campagnes", "outreach:campaigns", "megaphone", SUPERVISORS),
             Entry("Scripts d’appel", "outreach:scripts", "chat-left-text", SUPERVISORS),
+        ],
+    ),
+    (
+        "Proximité",
+        [
+            Entry("Ma tournée", "proximity:round", "pin-map", doors.VISIT.roles),
+            Entry("Passages à domicile", "proximity:knocks", "door-open", doors.ASK.roles | doors.VISIT.roles),
         ],
     ),
     (

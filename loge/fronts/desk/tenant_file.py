@@ -19,13 +19,20 @@ from loge.domains.cases import panels as cases
 from loge.domains.cases import timeline as cases_timeline
 from loge.domains.outreach import panels as outreach
 from loge.domains.outreach import timeline as outreach_timeline
+from loge.domains.proximity import panels as proximity
+from loge.domains.proximity import timeline as proximity_timeline
 from loge.foundation.timeline import Page, Place, read
 from loge.registers.tenants import panels as tenants
 from loge.registers.tenants import timeline as tenants_timeline
 
-PANELS = [outreach.on_tenant_file, cases.on_tenant_file, tenants.leases]
+PANELS = [outreach.on_tenant_file, cases.on_tenant_file, proximity.on_tenant_file, tenants.leases]
 BESIDE = [tenants.identity, tenants.contact_points, tenants.household]
-TIMELINE = [outreach_timeline.of_person, cases_timeline.of_person, tenants_timeline.of_person]
+TIMELINE = [
+    outreach_timeline.of_person,
+    cases_timeline.of_person,
+    proximity_timeline.of_person,
+    tenants_timeline.of_person,
+]
 
 
 def panels_for(person, viewer, listed) -> list[dict]:

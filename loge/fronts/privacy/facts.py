@@ -4,6 +4,7 @@ from typing import Any
 
 from loge.domains.cases.choices import CaseResult
 from loge.domains.outreach.choices import MemberResult, Outcome, RiskCode, SkipReason
+from loge.domains.proximity.choices import Decision, VisitResult
 from loge.registers.accounts.access import Perimeter, Role
 
 NAMES = {
@@ -27,6 +28,7 @@ NAMES = {
     "count": "nombre",
     "counts": "décompte",
     "criteria": "critères",
+    "decision": "décision",
     "department": "département",
     "field": "champ",
     "fields": "champs",
@@ -76,6 +78,7 @@ NAMES = {
     "survivor": "fiche gardée",
     "to": "confié à",
     "user": "compte",
+    "visit": "constat",
     "words": "mots",
     "written": "écrits",
 }
@@ -116,6 +119,8 @@ VALUES: dict[str, dict[str, str]] = {
     "risk": dict(RiskCode.choices),
     "roles": dict(Role.choices),
     "perimeter": dict(Perimeter.choices),
+    "decision": dict(Decision.choices),
+    "visit": dict(VisitResult.choices),
     "methods": {"password": "mot de passe", "mfa": "second facteur", "socialaccount": "annuaire"},
 }
 

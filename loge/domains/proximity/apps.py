@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ProximityConfig(AppConfig):
+    name = "loge.domains.proximity"

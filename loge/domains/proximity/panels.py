@@ -1,0 +1,48 @@
+from django.db.models import F
+from django.utils import timezone
+
+from loge.domains.proximity.models import Knock
+from loge.domains.proximity.permissions import can_ask, can_see_rounds
+from loge.domains.proximity.presenters.rounds import by_residence, knock_stop
+from loge.domains.proximity.queries.rounds import knocks_to_decide, knocks_to_make
+from loge.registers.tenants.models import Household
+
+SHOWN = 5
+
+
+def round_on_home(user):
+    """For whoever goes from door to door: the first doors; for whoever answers for them: what is late or undecided."""
+    if not can_see_rounds(user):
+        return None
+    now = timezone.now()
+    stops = [knock_stop(knock, viewer=user, now=now) for knock in knocks_to_make(user)[: SHOWN + 1]]
+    to_decide = list(knocks_to_decide(user)[:SHOWN])
+    if not stops and not to_decide:
+        return None
+    return "proximity/_home_panel.html", {
+        "places": by_residence(stops[:SHOWN]),
+        "to_decide": to_decide,
+        "more": len(stops) > SHOWN,
+        "now": now,
+    }
+
+
+def on_tenant_file(person, *, viewer):
+    """Visits made or waiting at the homes of this person; the way to ask for one."""
+    if not can_see_rounds(viewer):
+        return None
+    homes = Household.objects.visible_to(viewer).present()
+    home = homes.filter(occupants__person=person, occupants__ends_on=None).order_by("-pk").first()
+    knocks = (
+        Knock.objects.visible_to(viewer)
+        .filter(household__occupants__person=person)
+        .select_related("owner")
+        .distinct()
+        .order_by(F("closed_at").desc(nulls_first=True), "-pk")[:SHOWN]
+    )
+    return "proximity/_tenant_panel.html", {
+        "home": home,
+        "knocks": list(knocks),
+        "may_ask": can_ask(viewer),
+        "now": timezone.now(),
+    }

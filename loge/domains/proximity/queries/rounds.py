@@ -1,0 +1,28 @@
+from django.db.models import Q, QuerySet
+
+from loge.domains.proximity.choices import KnockStage
+from loge.domains.proximity.models import Knock
+from loge.registers.accounts.access import Perimeter
+
+WITH_DOOR = (
+    "owner",
+    "person",
+    "household__reference_person",
+    "household__unit__building__residence",
+    "household__unit__entrance",
+)
+
+
+def knocks_to_make(user) -> QuerySet[Knock]:
+    """Those confided to me, and those of the residences that I cover: whoever passes by may knock."""
+    mine = Q(owner=user)
+    if user.perimeter == Perimeter.RESIDENCES:
+        mine |= Q(residence__in=user.residence_assignments.values("residence"))
+    waiting = Knock.objects.visible_to(user).standing().filter(mine, stage=KnockStage.VISIT)
+    return waiting.select_related(*WITH_DOOR).order_by("due_at", "pk")
+
+
+def knocks_to_decide(user) -> QuerySet[Knock]:
+    """What waits for my decision: doors where knocking again is not enough, deadlines that were missed."""
+    mine = Knock.objects.standing().filter(owner=user)
+    return mine.filter(Q(stage=KnockStage.DECISION) | Q(raised_at__isnull=False)).select_related(*WITH_DOOR)
