@@ -11,7 +11,7 @@ from loge.domains.outreach.operations.paper import print_sheets
 from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.domains.outreach.tests.world import TODAY, make_home, make_person, make_user, make_world, running_campaign
-from loge.domains.proximity.operations.knocks import ask_by_hand
+from loge.domains.proximity.operations.knocks import ask_by_hand, hand_over_knock
 from loge.foundation.exchange.models import ImportRun, Sender
 from loge.foundation.notifications.outbox import send_later
 from loge.registers.accounts.access import Role
@@ -75,6 +75,7 @@ def _campaign(world) -> None:
 
 def _doors(world) -> None:
     world.knock = ask_by_hand(world.couple, reason="news", level=3, by=world.manager)
+    hand_over_knock(world.knock, to=world.manager, by=world.manager)
 
 
 def _imports(world, write) -> None:

@@ -2,6 +2,7 @@
 
 from loge.domains.cases import permissions as cases
 from loge.domains.outreach import permissions as outreach
+from loge.domains.proximity import permissions as proximity
 from loge.fronts.privacy import permissions as privacy
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Permission, Role
@@ -16,6 +17,7 @@ DECLARED = [
     ("Campagnes d’appels", outreach),
     ("Suivis", cases),
     ("Accès nominatifs", seals),
+    ("Passages à domicile et services rendus", proximity),
     ("Journal", privacy),
 ]
 
