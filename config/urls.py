@@ -15,6 +15,7 @@ urlpatterns = [
     path("proximite/", include("loge.domains.proximity.urls")),
     path("imports/", include("loge.registers.tenants.imports.urls")),
     path("patrimoine/", include("loge.registers.housing.urls")),
+    path("partenaires/", include("loge.registers.partners.urls")),
     path("", include("loge.registers.tenants.urls")),
     path("", include("loge.registers.accounts.urls")),
     path("", include("loge.fronts.privacy.urls")),

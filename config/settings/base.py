@@ -39,6 +39,7 @@ LOGE_APPS = [
     "loge.registers.accounts",
     "loge.registers.housing",
     "loge.registers.tenants",
+    "loge.registers.partners",
     "loge.registers.seals",
     "loge.domains.outreach",
     "loge.domains.cases",

@@ -15,6 +15,7 @@ from loge.domains.proximity.operations.knocks import ask_by_hand, hand_over_knoc
 from loge.foundation.exchange.models import ImportRun, Sender
 from loge.foundation.notifications.outbox import send_later
 from loge.registers.accounts.access import Role
+from loge.registers.partners.tests.factories import PartnerFactory
 from loge.registers.tenants.imports import engine, operations
 from loge.registers.tenants.imports.tests.conftest import line
 from loge.registers.tenants.models import DuplicatePair
@@ -32,6 +33,7 @@ def furnished(write) -> SimpleNamespace:
     _campaign(world)
     _doors(world)
     _imports(world, write)
+    world.partner = PartnerFactory()
     world.letter = send_later(
         channel="email", to="accueil@ccas.example", subject="Une demande vous attend", body="Bonjour,", by=world.admin
     )

@@ -65,7 +65,9 @@ def points_upwards(here: tuple[int, str], there: tuple[int, str]) -> bool:
     if here[0] == FLOORS.index("registers"):
         return REGISTERS.index(there[1]) > REGISTERS.index(here[1])
     if here[0] == FLOORS.index("foundation"):
-        return False  # the parts of the foundation may stand on one another, never in a circle: import-linter holds that
+        return (
+            False  # the parts of the foundation may stand on one another, never in a circle: import-linter holds that
+        )
     return there[1] != here[1]
 
 

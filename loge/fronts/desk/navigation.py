@@ -13,6 +13,7 @@ from loge.domains.outreach import permissions as calls
 from loge.domains.proximity import permissions as doors
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Role
+from loge.registers.partners import permissions as partners
 
 EVERYONE = frozenset(Role)
 STAFF = EVERYONE - {Role.VOLUNTEER_CALLER}
@@ -38,6 +39,12 @@ SECTIONS = [
         [
             Entry("Rechercher", "desk:search", "search", STAFF),
             Entry("Suivis", "cases:list", "clipboard2-check", CASES),
+        ],
+    ),
+    (
+        "Partenaires",
+        [
+            Entry("Annuaire", "partners:list", "people", partners.SEE_PARTNERS.roles),
         ],
     ),
     (

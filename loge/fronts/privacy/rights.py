@@ -6,6 +6,7 @@ from loge.domains.proximity import permissions as proximity
 from loge.fronts.privacy import permissions as privacy
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Permission, Role
+from loge.registers.partners import permissions as partners
 from loge.registers.seals import permissions as seals
 from loge.registers.tenants import permissions as tenants
 from loge.registers.tenants.imports import permissions as imports
@@ -18,6 +19,7 @@ DECLARED = [
     ("Suivis", cases),
     ("Accès nominatifs", seals),
     ("Passages à domicile et services rendus", proximity),
+    ("Partenaires", partners),
     ("Journal", privacy),
 ]
 
