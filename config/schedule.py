@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from procrastinate import App
 
-from loge.domains.outreach.schedules import promote_due_homes, purge_due_campaigns
+from loge.domains.outreach.schedules import keep_the_peace, promote_due_homes, purge_due_campaigns
 from loge.domains.proximity.schedules import raise_late_knocks
 from loge.foundation.notifications.delivery import collect_receipts, deliver_messages
 from loge.foundation.notifications.outbox import forget_old_bodies
@@ -29,6 +29,7 @@ HOUSEKEEPING: list[tuple[str, str, Callable]] = [
 TRADE: list[tuple[str, str, Callable]] = [
     ("raise_late_knocks", "*/5 * * * *", raise_late_knocks),
     ("promote_due_homes", "* * * * *", promote_due_homes),
+    ("keep_the_peace", "* * * * *", keep_the_peace),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),
     ("search_duplicates", "10 1 * * *", search_duplicates),
 ]

@@ -41,6 +41,7 @@ LOGE_APPS = [
     "loge.registers.tenants",
     "loge.registers.partners",
     "loge.registers.seals",
+    "loge.registers.peace",
     "loge.domains.outreach",
     "loge.domains.cases",
     "loge.domains.proximity",
@@ -119,6 +120,8 @@ TEMPLATES = [
 ]
 
 LANDLORD_NAME = env("LOGE_LANDLORD", default="")  # said by callers, printed on letters: « je suis Inès, de … »
+
+LOGE_MESSAGES_PER_DAY = env.int("LOGE_MESSAGES_PER_DAY", default=1)  # to one home, all trades together
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

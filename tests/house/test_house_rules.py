@@ -154,7 +154,8 @@ class Operations:
 JOURNAL_SQL = "INSERT INTO audit_entry"
 WRITES = re.compile(r"\.(save|create|update|delete|bulk_\w+|\w+_or_create|set|add|execute|copy|record)\(")
 # What a caller types is saved every second or so, and a hold is renewed every minute: neither is an act of the trade.
-SILENT = {"save_draft", "renew_hold"}
+# A contact logged for the other trades is a copy of an act that its own trade journals.
+SILENT = {"save_draft", "renew_hold", "log_contact", "tell_calls_to_other_trades"}
 
 
 def called_by(path: Path, sources: list[Path]) -> set[str]:

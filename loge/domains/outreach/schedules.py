@@ -1,14 +1,22 @@
 """What comes back by itself. config/schedule.py says how often; nothing breaks when no worker runs (see claiming)."""
 
 import logging
+from datetime import timedelta
 
 from django.utils import timezone
 
 from loge.domains.outreach.choices import CampaignStatus
 from loge.domains.outreach.models import Campaign
 from loge.domains.outreach.operations.claiming import promote_due
+from loge.domains.outreach.operations.peace import (
+    put_off_paused_homes,
+    tell_calls_to_other_trades,
+    withdraw_protected_homes,
+)
 from loge.domains.outreach.operations.retention import purge_campaign
 from loge.domains.outreach.queries.final import campaigns_to_purge
+
+TOLD_AGAIN = timedelta(hours=2)  # a call keyed in late, a worker that was stopped
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +28,13 @@ def promote_due_homes(timestamp: int = 0) -> int:
     """
     running = Campaign.objects.filter(status__in=(CampaignStatus.RUNNING, CampaignStatus.PAUSED)).order_by("pk")
     return sum(promote_due(campaign, by=None) for campaign in running)
+
+
+def keep_the_peace(timestamp: int = 0) -> int:
+    """Every minute: homes protected or paused since, whatever the way. Return how many left a queue or were put off."""
+    now = timezone.now()
+    tell_calls_to_other_trades(since=now - TOLD_AGAIN, by=None)
+    return withdraw_protected_homes(by=None) + put_off_paused_homes(now=now, by=None)
 
 
 def purge_due_campaigns(timestamp: int = 0) -> int:

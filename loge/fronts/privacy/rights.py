@@ -7,6 +7,7 @@ from loge.fronts.privacy import permissions as privacy
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Permission, Role
 from loge.registers.partners import permissions as partners
+from loge.registers.peace import permissions as peace
 from loge.registers.seals import permissions as seals
 from loge.registers.tenants import permissions as tenants
 from loge.registers.tenants.imports import permissions as imports
@@ -17,6 +18,7 @@ DECLARED = [
     ("Imports du registre", imports),
     ("Campagnes d’appels", outreach),
     ("Suivis", cases),
+    ("Paix des contacts", peace),
     ("Accès nominatifs", seals),
     ("Passages à domicile et services rendus", proximity),
     ("Partenaires", partners),

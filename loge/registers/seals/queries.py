@@ -1,6 +1,6 @@
 """Questions that other floors put to the seals. None of these answers may be shown to anyone."""
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from loge.registers.seals.models import DutyOfficer, Seal, SealedPerson, SealKey, SealOpening
@@ -15,7 +15,10 @@ def protected_person_ids() -> frozenset[int]:
 
 def protected_household_ids() -> frozenset[int]:
     """Homes where one of them lives today: never drawn, called in bulk, written to nor counted (domain.md b.6)."""
-    living = Occupant.objects.filter(person__in=protected_person_ids(), ends_on=None, household__ended_on=None)
+    covered = SealedPerson.objects.filter(seal__lifted_at=None)
+    merged = covered.exclude(person__merged_into=None).values("person__merged_into")
+    protected = Q(person__in=covered.values("person")) | Q(person__in=merged)
+    living = Occupant.objects.filter(protected, ends_on=None, household__ended_on=None)
     return frozenset(living.values_list("household", flat=True))
 
 

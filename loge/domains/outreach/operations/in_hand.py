@@ -14,6 +14,7 @@ from loge.domains.outreach.choices import TargetStatus
 from loge.domains.outreach.models import Campaign, Target
 from loge.domains.outreach.operations.drafts import Claim, find_claim, parse_claim
 from loge.domains.outreach.operations.prepared import fetch_one
+from loge.foundation.errors import Stale
 
 _TARGET = [field.column for field in Target._meta.concrete_fields]
 # In the order of the model, as `from_db` wants them.
@@ -67,7 +68,8 @@ def take_in_hand(claim_id, *, by) -> InHand:
         return _read(target, Claim(claim_id, target.pk, held_since, stands=True), by)
     claim = find_claim(claim_id, by)
     row = fetch_one(_LOCK_NAMED, {"target": claim.target_id})
-    assert row is not None, "a claim names a home, and homes are not erased while a call goes on"
+    if row is None:
+        raise Stale("Ce foyer n’est plus à appeler.")
     return _read(_target(row), claim, by)
 
 

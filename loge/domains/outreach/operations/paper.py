@@ -21,6 +21,7 @@ from loge.domains.outreach.rules import CallingHours, CallReport
 from loge.domains.outreach.rules.codes import sheet_code, tidy_code
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.registers.peace.queries import homes_to_leave_alone
 
 MOST_SHEETS = 60
 
@@ -160,6 +161,7 @@ def _next_homes(campaign: Campaign, caller, size: int) -> list[Target]:
     waiting = Target.objects.visible_to(caller).filter(campaign=campaign, status=TargetStatus.WAITING)
     elsewhere = Target.objects.filter(household=OuterRef("household"), status=TargetStatus.HELD)
     waiting = waiting.exclude(skips__caller=caller).exclude(Exists(elsewhere))
+    waiting = waiting.exclude(household__in=homes_to_leave_alone(timezone.now()))
     mine = waiting.filter(assigned_to=caller)
     common = waiting.filter(assigned_to=None)
     found: list[Target] = []

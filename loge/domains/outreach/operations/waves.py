@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from loge.domains.outreach.choices import CampaignStatus, ExclusionCause, MemberResult, TargetStatus
 from loge.domains.outreach.models import Campaign, Target, TargetMember, Wave
+from loge.domains.outreach.operations.peace import put_off_paused_homes
 from loge.domains.outreach.permissions import check_can_supervise
 from loge.domains.outreach.queries.audience import gathered_count, with_other_leases
 from loge.domains.outreach.queries.drawing import Drawing, drawing
@@ -108,6 +109,7 @@ def approve_wave(wave: Wave, *, by) -> Wave:
     check_can_draw(campaign)
     now = timezone.now()
     wave.counts = _draw(wave, now=now, by=by)
+    put_off_paused_homes(now=now, by=by)
     wave.approved_at, wave.approved_by = now, by
     wave.save(update_fields=["counts", "approved_at", "approved_by"])
     if campaign.status == CampaignStatus.DRAFT:

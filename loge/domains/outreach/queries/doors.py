@@ -10,6 +10,7 @@ from loge.domains.outreach.choices import ExclusionCause
 from loge.domains.outreach.models import Campaign, Target
 from loge.domains.outreach.queries.homes import homes_matching
 from loge.registers.housing.models import Unit
+from loge.registers.peace.queries import homes_to_leave_alone
 from loge.registers.tenants.models import ContactPoint, ContactRefusal, Guardian, Occupant, Person
 
 
@@ -30,6 +31,7 @@ def doors(campaign: Campaign, *, viewer, filters: dict) -> list[Door]:
     """In the order of service. Left out: who has left, died or refused since the draw, and homes kept for their referent."""
     homes = homes_matching(campaign, viewer=viewer, filters={**filters, "cause": ExclusionCause.NO_NUMBER})
     homes = homes.filter(household__ended_on=None).exclude(Exists(_unsafe()))
+    homes = homes.exclude(household__in=homes_to_leave_alone(timezone.now()))
     people = Occupant.objects.filter(ends_on=None).order_by("pk").prefetch_related(_people())
     homes = homes.select_related("household__unit__building", "household__unit__entrance", "agency")
     return list(_doors(homes.prefetch_related(Prefetch("household__occupants", people), "members")))

@@ -12,6 +12,7 @@ from loge.domains.outreach.rules import EXCLUDE, Criteria, Earlier
 from loge.foundation.dates import add_months, born_on_or_before
 from loge.registers.accounts.access import Perimeter
 from loge.registers.housing.models import Residence
+from loge.registers.seals.queries import protected_household_ids
 from loge.registers.tenants.choices import CURRENT_LEASES, LeaseKind
 
 HOME_LEASES = (LeaseKind.RESIDENTIAL, LeaseKind.TEMPORARY, LeaseKind.OCCUPANCY_AGREEMENT)
@@ -74,7 +75,7 @@ WITH homes AS NOT MATERIALIZED (
                WHEN g.all_deceased THEN 'deceased'
                WHEN g.has_left OR g.all_elsewhere THEN 'moved'
                WHEN g.is_no_home THEN 'not_residential'
-               WHEN g.household_id = ANY(%(protected)s) OR f.is_unsafe THEN 'protected'
+               WHEN f.is_unsafe THEN 'protected'
                WHEN g.people = 0 AND g.unknowns = 0 THEN 'refused'
                WHEN g.people > 0 AND f.is_reachable IS NOT TRUE THEN 'no_number'
                ELSE '' END AS cause
@@ -112,9 +113,8 @@ def drawing(
         "on": on,
         "current_leases": [str(status) for status in CURRENT_LEASES],
         "home_leases": [str(kind) for kind in HOME_LEASES],
-        "protected": sorted(protected_household_ids()),
     }
-    filters = _home_filters(criteria, params, now) + _perimeter_filter(viewer, params)
+    filters = _home_filters(criteria, params, now) + _perimeter_filter(viewer, params) + _protected_filter(params)
     if campaign_id is not None:
         params["campaign"] = campaign_id
         filters.append(
@@ -136,10 +136,10 @@ def drawing(
     return Drawing(sql, params)
 
 
-def protected_household_ids() -> frozenset[int]:
-    """Homes that only a named person may call (violence, threat). The sealed register comes with the next issue;
-    until then a home is protected when none of its numbers is safe to use."""
-    return frozenset()
+def _protected_filter(params: dict) -> list[str]:
+    """Protected homes are not drawn, nor counted under any cause: a figure of one would tell that there is one."""
+    params["protected"] = sorted(protected_household_ids())
+    return ["h.id <> ALL(%(protected)s)"] if params["protected"] else []
 
 
 def _only_alone(criteria: Criteria) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from loge.foundation import events
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.seals.choices import SealReason
+from loge.registers.seals.events import PeopleSealed
 from loge.registers.seals.models import Seal, SealedPerson, SealKey
 from loge.registers.seals.permissions import check_can_hold_key, check_can_manage_keys, check_can_seal
 from loge.registers.tenants.models import Person
@@ -31,6 +33,7 @@ def seal_people(*, people: Iterable[Person], reason: str, owner=None, by) -> Sea
     for user in {owner, by}:
         SealKey.objects.create(seal=seal, user=user, given_by=by, given_at=now)
     trail.record("seals.opened", seal, by=by, owner=owner.pk)
+    events.publish(PeopleSealed(seal_id=seal.pk, by_id=by.pk))
     return seal
 
 
@@ -44,6 +47,7 @@ def cover(seal: Seal, *, person: Person, by) -> None:
     if not new:
         raise Refusal("Cette personne est déjà protégée par ce dossier.")
     trail.record("seals.person_covered", seal, by=by)
+    events.publish(PeopleSealed(seal_id=seal.pk, by_id=by.pk))
 
 
 @transaction.atomic

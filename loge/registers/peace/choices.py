@@ -1,0 +1,28 @@
+from django.db import models
+
+
+class PauseReason(models.TextChoices):
+    """Why nobody writes to a home nor calls it for a while. A code: no health reason is ever written."""
+
+    BEREAVEMENT = "bereavement", "Deuil"
+    HOSPITAL = "hospital", "Hospitalisation"
+    AWAY = "away", "Absence annoncée"
+    ASKED = "asked", "La personne a demandé un répit"
+    HUMAN = "human", "Un référent décide"
+
+
+class Channel(models.TextChoices):
+    """Ways out of the house, for every trade."""
+
+    PHONE = "phone", "Appel"
+    VOICEMAIL = "voicemail", "Message sur le répondeur"
+    SMS = "sms", "SMS"
+    EMAIL = "email", "Courrier électronique"
+    LETTER = "letter", "Lettre"
+    VISIT = "visit", "Passage à domicile"
+
+
+class Answer(models.TextChoices):
+    GO = "go", "Oui"
+    WAIT = "wait", "Pas encore"
+    HUMAN = "human", "Un référent décide"

@@ -1,0 +1,32 @@
+"""What stands in the way of contacts, for lists and bulk work. One home at a time: ask the gate."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from loge.registers.peace.models import ContactPause
+from loge.registers.seals.queries import protected_household_ids
+
+
+def paused_homes(now: datetime) -> dict[int, ContactPause]:
+    """The standing pause of each home, the one that ends last."""
+    standing = ContactPause.objects.standing(now).filter(household__ended_on=None)
+    longest = standing.order_by("household", F("until").asc(nulls_last=True), "pk")
+    return {pause.household_id: pause for pause in longest}
+
+
+def homes_to_leave_alone(now: datetime) -> list[int]:
+    """For bulk lists: homes that are neither called, written to nor visited today without a human’s decision.
+
+    One array for SQL. Neither it nor its size may be shown: it holds the protected homes.
+    """
+    return sorted(protected_household_ids() | paused_homes(now).keys())
+
+
+def to_decide(user, now: datetime):
+    """What waits for this person’s decision, the oldest first; and for those of their trade who left."""
+    standing = ContactPause.objects.visible_to(user).standing(now).exclude(referent=None)
+    mine = standing.filter(referent=user) | standing.filter(referent__is_active=False)
+    return mine.select_related("household__reference_person", "household__residence", "person", "by").order_by(
+        "since", "pk"
+    )
