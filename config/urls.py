@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("loge.domains.outreach.urls")),
     path("suivis/", include("loge.domains.cases.urls")),
     path("proximite/", include("loge.domains.proximity.urls")),
+    path("soutien/", include("loge.domains.support.urls")),
     path("imports/", include("loge.registers.tenants.imports.urls")),
     path("patrimoine/", include("loge.registers.housing.urls")),
     path("partenaires/", include("loge.registers.partners.urls")),

@@ -45,6 +45,7 @@ LOGE_APPS = [
     "loge.domains.outreach",
     "loge.domains.cases",
     "loge.domains.proximity",
+    "loge.domains.support",
     "loge.journeys",
     "loge.fronts.desk",
     "loge.fronts.privacy",

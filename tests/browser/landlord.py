@@ -1,7 +1,9 @@
 """A small invented landlord where every screen has something to show: a campaign under way, imports, duplicates, paper."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
+
+from django.utils import timezone
 
 from loge.domains.cases.models import Case
 from loge.domains.outreach.operations import campaigns, scripts
@@ -12,6 +14,9 @@ from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.domains.outreach.tests.world import TODAY, make_home, make_person, make_user, make_world, running_campaign
 from loge.domains.proximity.operations.knocks import ask_by_hand, hand_over_knock
+from loge.domains.support.operations import mediations
+from loge.domains.support.operations.listening import open_listening
+from loge.domains.support.operations.sessions import plan_listening_session, plan_mediation_session
 from loge.foundation.exchange.models import ImportRun, Sender
 from loge.foundation.notifications.outbox import send_later
 from loge.registers.accounts.access import Role
@@ -34,6 +39,7 @@ def furnished(write) -> SimpleNamespace:
     _doors(world)
     _imports(world, write)
     world.partner = PartnerFactory()
+    _support(world)
     world.letter = send_later(
         channel="email", to="accueil@ccas.example", subject="Une demande vous attend", body="Bonjour,", by=world.admin
     )
@@ -95,3 +101,16 @@ def _imports(world, write) -> None:
     undone = write(line(**{"N° client": "Q2", "N° contrat": "D2"}), name="annule.csv")
     run = operations.import_file(path=undone, sender=erp, by=world.manager)
     world.undone = operations.undo_import(run, by=world.manager, background=False)
+
+
+def _support(world) -> None:
+    people = [world.person, make_home(world.north).reference_person]
+    world.mediation = mediations.open_mediation(people=people, nature="noise", by=world.lead)
+    party = world.mediation.parties.first()
+    mediations.hear_party(party, text="La musique, tous les soirs", by=world.lead)
+    when = {"mode": "phone", "place": "", "minutes": 45, "starts_at": timezone.now() + timedelta(days=3)}
+    world.session = plan_mediation_session(world.mediation, party=party, **when, by=world.lead)
+    world.listening = open_listening(
+        person=people[1], provider="L’Amarre", agreed_on=timezone.localdate(), sessions_planned=3, by=world.lead
+    )
+    plan_listening_session(world.listening, **when, by=world.lead)

@@ -15,6 +15,7 @@ from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.campaign import tell_campaign
 from loge.fronts.demonstration.register.writing import write_register
 from loge.fronts.demonstration.staff import CALLERS, LEADING, PASSWORD, STAFF, Member
+from loge.fronts.demonstration.support import has_support, tell_support
 from loge.registers.accounts.access import Perimeter
 from loge.registers.accounts.models import Agency, User
 from loge.registers.accounts.operations.people import create_first_administrator, create_user
@@ -65,6 +66,8 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
             today=timezone.localdate(),
             seed=SEED,
         )
+    if not has_support(people["solene"]):
+        tell_support(officer=people["solene"], seed=SEED)
     return True
 
 

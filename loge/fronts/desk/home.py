@@ -14,6 +14,7 @@ gets only its own context, plus `user`. Panels of work come first, panels of new
 from loge.domains.cases import panels as cases
 from loge.domains.outreach import panels as outreach
 from loge.domains.proximity import panels as proximity
+from loge.domains.support import panels as support
 from loge.fronts.desk import stuck_messages
 
 PANELS = [
@@ -21,6 +22,7 @@ PANELS = [
     outreach.calls_on_home,
     cases.on_home,
     proximity.round_on_home,
+    support.on_home,
     outreach.campaigns_on_home,
 ]
 

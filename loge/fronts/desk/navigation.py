@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from loge.domains.outreach import permissions as calls
 from loge.domains.proximity import permissions as doors
+from loge.domains.support import permissions as support
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Role
 from loge.registers.partners import permissions as partners
@@ -39,6 +40,7 @@ SECTIONS = [
         [
             Entry("Rechercher", "desk:search", "search", STAFF),
             Entry("Suivis", "cases:list", "clipboard2-check", CASES),
+            Entry("Soutien et médiation", "support:list", "people", support.MEDIATE.roles | support.LISTEN.roles),
         ],
     ),
     (

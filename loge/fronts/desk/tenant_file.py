@@ -21,16 +21,25 @@ from loge.domains.outreach import panels as outreach
 from loge.domains.outreach import timeline as outreach_timeline
 from loge.domains.proximity import panels as proximity
 from loge.domains.proximity import timeline as proximity_timeline
+from loge.domains.support import panels as support
+from loge.domains.support import timeline as support_timeline
 from loge.foundation.timeline import Page, Place, read
 from loge.registers.tenants import panels as tenants
 from loge.registers.tenants import timeline as tenants_timeline
 
-PANELS = [outreach.on_tenant_file, cases.on_tenant_file, proximity.on_tenant_file, tenants.leases]
+PANELS = [
+    outreach.on_tenant_file,
+    cases.on_tenant_file,
+    proximity.on_tenant_file,
+    support.on_tenant_file,
+    tenants.leases,
+]
 BESIDE = [tenants.identity, tenants.contact_points, tenants.household]
 TIMELINE = [
     outreach_timeline.of_person,
     cases_timeline.of_person,
     proximity_timeline.of_person,
+    support_timeline.of_person,
     tenants_timeline.of_person,
 ]
 

@@ -3,6 +3,7 @@
 from loge.domains.cases import permissions as cases
 from loge.domains.outreach import permissions as outreach
 from loge.domains.proximity import permissions as proximity
+from loge.domains.support import permissions as support
 from loge.fronts.privacy import permissions as privacy
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Permission, Role
@@ -19,6 +20,7 @@ DECLARED = [
     ("Campagnes d’appels", outreach),
     ("Suivis", cases),
     ("Paix des contacts", peace),
+    ("Soutien et médiation", support),
     ("Accès nominatifs", seals),
     ("Passages à domicile et services rendus", proximity),
     ("Partenaires", partners),
