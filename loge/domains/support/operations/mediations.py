@@ -11,6 +11,9 @@ from loge.domains.support.permissions import check_can_mediate
 from loge.domains.support.rules import why_not_mediate
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.registers.peace import gate
+from loge.registers.peace.choices import Answer as GateAnswer
+from loge.registers.peace.choices import Channel
 from loge.registers.tenants.models import Household
 
 AGREED = (MediationOutcome.AGREEMENT, MediationOutcome.PARTIAL)
@@ -25,6 +28,8 @@ def open_mediation(*, people: list, nature: str, provider: str = "", by) -> Medi
     homes = [home_of(person, viewer=by) for person in people]
     if sentence := why_not_mediate(households=[home.pk for home in homes]):
         raise Refusal(sentence)
+    for person, home in zip(people, homes, strict=True):
+        _check_may_be_approached(person, home)
     mediation = Mediation.objects.create(
         nature=Nature(nature), mediator=by, provider=provider.strip(), opened_at=timezone.now(), opened_by=by
     )
@@ -32,6 +37,15 @@ def open_mediation(*, people: list, nature: str, provider: str = "", by) -> Medi
         Party.objects.create(mediation=mediation, person=person, household=home)
     trail.record("support.mediation_opened", mediation, by=by, people=[person.pk for person in people])
     return mediation
+
+
+def _check_may_be_approached(person, home: Household) -> None:
+    """Where a human decides of any contact, a mediation is not proposed from here (registers/peace)."""
+    verdict = gate.ask(
+        household_id=home.pk, person_id=person.pk, channel=Channel.LETTER, trade="support", now=timezone.now()
+    )
+    if verdict.answer == GateAnswer.HUMAN:
+        raise Refusal(verdict.sentence)
 
 
 def home_of(person, *, viewer) -> Household:
