@@ -16,6 +16,8 @@ from loge.domains.support.presenters import stage
 from loge.domains.support.tests.conftest import everyone_agrees, plan
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal, Stale
+from loge.registers.peace.choices import PauseReason
+from loge.registers.peace.operations import pause_contacts
 from loge.registers.tenants.tests.factories import make_home
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +50,16 @@ def test_someone_dead_is_refused(world):
         open_mediation(people=[world.first, world.second], nature="noise", by=world.worker)
 
 
-@pytest.mark.parametrize("role", ["caretaker"])
-def test_others_open_none(world, role):
+def test_others_open_none(world):
     with pytest.raises(Refusal, match="confiées"):
-        open_mediation(people=[world.first, world.second], nature="noise", by=getattr(world, role))
+        open_mediation(people=[world.first, world.second], nature="noise", by=world.caretaker)
+
+
+def test_where_a_human_decides_of_any_contact_none_is_proposed(world):
+    pause_contacts(world.home, reason=PauseReason.HUMAN, referent=world.worker, by=world.worker)
+    with pytest.raises(Refusal, match="référent décide"):
+        open_mediation(people=[world.second, world.first], nature="noise", by=world.worker)
+    assert not Mediation.objects.exists()
 
 
 def test_a_refusal_ends_it_and_cancels_what_was_planned(world, mediation):
