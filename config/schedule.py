@@ -8,7 +8,12 @@ from collections.abc import Callable
 
 from procrastinate import App
 
-from loge.domains.outreach.schedules import keep_the_peace, promote_due_homes, purge_due_campaigns
+from loge.domains.outreach.schedules import (
+    follow_silent_homes,
+    keep_the_peace,
+    promote_due_homes,
+    purge_due_campaigns,
+)
 from loge.domains.proximity.schedules import raise_late_knocks
 from loge.foundation.notifications.delivery import collect_receipts, deliver_messages
 from loge.foundation.notifications.outbox import forget_old_bodies
@@ -27,7 +32,8 @@ HOUSEKEEPING: list[tuple[str, str, Callable]] = [
     ("forget_old_attempts", "37 2 * * *", forget_old_attempts),
 ]
 TRADE: list[tuple[str, str, Callable]] = [
-    ("raise_late_knocks", "*/5 * * * *", raise_late_knocks),
+    ("follow_silent_homes", "* * * * *", follow_silent_homes),
+    ("raise_late_knocks", "* * * * *", raise_late_knocks),
     ("promote_due_homes", "* * * * *", promote_due_homes),
     ("keep_the_peace", "* * * * *", keep_the_peace),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),

@@ -4,10 +4,25 @@ from collections.abc import Callable
 from typing import Any
 
 from loge.domains.cases.events import CaseTaken
-from loge.domains.outreach.events import SeriousRiskHeard
+from loge.domains.outreach.events import (
+    HomeStillSilent,
+    HomeUnreachable,
+    NewsBroughtNeed,
+    PursuitEnded,
+    SeriousRiskHeard,
+)
 from loge.domains.proximity.events import KnockSettled
 from loge.foundation.events import Event
-from loge.journeys import cases_to_outreach, outreach_to_cases, peace_to_outreach, proximity_to_cases
+from loge.foundation.notifications.events import MessageGivenUp
+from loge.journeys import (
+    cases_to_outreach,
+    messages_to_outreach,
+    outreach_to_cases,
+    outreach_to_proximity,
+    peace_to_outreach,
+    proximity_to_cases,
+    proximity_to_outreach,
+)
 from loge.registers.peace.events import ContactPaused, ContactResumed
 from loge.registers.seals.events import PeopleSealed
 
@@ -15,7 +30,12 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     CaseTaken: [cases_to_outreach.say_that_someone_acts],
     ContactPaused: [peace_to_outreach.put_the_home_off],
     ContactResumed: [peace_to_outreach.call_the_home_again],
-    KnockSettled: [proximity_to_cases.open_case_after_knock],
+    HomeStillSilent: [outreach_to_cases.open_case_for_news],
+    HomeUnreachable: [outreach_to_proximity.send_someone_to_the_door],
+    KnockSettled: [proximity_to_cases.open_case_after_knock, proximity_to_outreach.tell_what_was_found],
+    MessageGivenUp: [messages_to_outreach.take_the_next_step],
+    NewsBroughtNeed: [outreach_to_cases.open_case_for_news],
     PeopleSealed: [peace_to_outreach.withdraw_their_homes],
+    PursuitEnded: [outreach_to_proximity.call_the_visit_off],
     SeriousRiskHeard: [outreach_to_cases.open_case_after_call],
 }

@@ -10,6 +10,7 @@ from loge.domains.outreach.operations import campaigns, scripts
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import claim_next
 from loge.domains.outreach.operations.paper import print_sheets
+from loge.domains.outreach.operations.pursuits import begin_pursuit
 from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.domains.outreach.tests.world import TODAY, make_home, make_person, make_user, make_world, running_campaign
@@ -83,6 +84,7 @@ def _campaign(world) -> None:
 
 def _doors(world) -> None:
     world.knock = ask_by_hand(world.couple, reason="news", level=3, by=world.manager)
+    world.pursuit = begin_pursuit(world.campaign.targets.filter(status="waiting").first(), by=world.ana)
     hand_over_knock(world.knock, to=world.manager, by=world.manager)
 
 

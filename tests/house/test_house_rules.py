@@ -210,7 +210,8 @@ def test_every_event_has_a_listener():
                 importlib.import_module(module.name)
     floors = ("loge.registers.", "loge.domains.")
     declared = {event for event in Event.__subclasses__() if event.__module__.startswith(floors)}
-    assert declared and declared == set(WIRING)
+    heard = {event for event in WIRING if event.__module__.startswith(floors)}
+    assert declared and declared == heard  # the machinery of the foundation announces for whoever wants to hear
 
 
 @pytest.mark.parametrize("path", view_files(), ids=name_of)

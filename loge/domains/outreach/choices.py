@@ -172,3 +172,42 @@ SPOKEN_TO = (
     Outcome.MOVED,
 )
 """Someone of the home was on the line: the home is left in peace by the other campaigns until tomorrow."""
+
+
+class ChainStep(models.TextChoices):
+    """What follows calls without an answer, in this order; a campaign leaves some out, none is ever the last silence."""
+
+    SMS = "sms", "SMS sur un mobile"
+    OTHER_NUMBER = "other_number", "Autre numéro du foyer"
+    PERSON_TO_WARN = "person_to_warn", "Personne à prévenir"
+    KNOCK = "knock", "Passage à domicile"
+    CHECK = "check", "Partenaire ou secours"
+
+
+class NewsResult(models.TextChoices):
+    """What someone learnt about a home that does not answer. Only NOT_SURE and NO_NEWS leave the search open."""
+
+    WELL = "well", "Des nouvelles : tout va bien"
+    NEEDS_HELP = "needs_help", "Des nouvelles : a besoin d’aide"
+    NO_NEWS = "no_news", "Pas de nouvelles : étape suivante"
+    NOT_SURE = "not_sure", "Je ne suis pas sûr"
+    MOVED = "moved", "A quitté le logement"
+    DECLINED = "declined", "Va bien, ne souhaite plus être appelé"
+
+
+class PursuitEnd(models.TextChoices):
+    REACHED = "reached", "Joint au téléphone"
+    SEEN = "seen", "Vu à domicile"
+    HEARD_FROM = "heard_from", "A donné de ses nouvelles"
+    MOVED = "moved", "A quitté le logement"
+    DECLINED = "declined", "Ne souhaite plus être appelé"
+    NOT_CONCERNED = "not_concerned", "N’est plus concerné"
+
+
+class RiskBand(models.TextChoices):
+    """The levels of risk that a chain tells apart: the graver, the sooner."""
+
+    ORDINARY = "ordinary", "Aucun risque connu, ou à surveiller"
+    WITHIN_48_H = "within_48_h", "Risque à traiter sous 48 h"
+    TODAY = "today", "Risque à traiter le jour même"
+    EMERGENCY = "emergency", "Urgence"

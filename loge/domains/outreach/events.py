@@ -14,3 +14,46 @@ class SeriousRiskHeard(Event):
     level: int
     summary: str
     officer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeUnreachable(Event):
+    """Calls, message and relatives brought nothing: someone must go to the door."""
+
+    pursuit_id: int
+    household_id: int
+    person_id: int | None
+    level: int
+    officer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeStillSilent(Event):
+    """Nobody knows, even after the door: a partner or a welfare check by the emergency services."""
+
+    pursuit_id: int
+    household_id: int
+    person_id: int | None
+    level: int
+    summary: str
+    officer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsBroughtNeed(Event):
+    """Someone had news of a home that did not answer: it needs help."""
+
+    pursuit_id: int
+    household_id: int
+    person_id: int | None
+    level: int
+    summary: str
+    officer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PursuitEnded(Event):
+    """Someone knows: what was asked of others to find out is no longer needed."""
+
+    pursuit_id: int
+    end: str

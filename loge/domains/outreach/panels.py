@@ -9,6 +9,7 @@ from loge.domains.outreach.queries.campaigns import campaigns_seen_by
 from loge.domains.outreach.queries.final import campaigns_to_close
 from loge.domains.outreach.queries.my_calls import calls_to
 from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns
+from loge.domains.outreach.queries.pursuits import waiting_for
 
 SHOWN, MOST_CALLS = 5, 10
 
@@ -21,6 +22,12 @@ def calls_on_home(user):
     days = [day_of(mine, now=now) for mine in my_campaigns(user, now=now)]
     held = home_in_hand(user)
     return ("outreach/_calls_home_panel.html", {"days": days, "held": held}) if days or held else None
+
+
+def pursuits_on_home(user):
+    """For whoever receives the alerts: relatives to call, doors that stayed silent, what is late."""
+    waiting = list(waiting_for(user)[:SHOWN])
+    return ("outreach/_pursuits_home_panel.html", {"pursuits": waiting, "now": timezone.now()}) if waiting else None
 
 
 def campaigns_on_home(user):

@@ -30,6 +30,11 @@ EDIT_WORDS = Permission(
     frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.DPO}),
 )
 
+FOLLOW_PURSUITS = Permission(
+    "Rechercher des nouvelles des locataires qui ne répondent pas",
+    SUPERVISE.roles | SEE_ANSWERS.roles | {Role.TENANCY_OFFICER},
+)
+
 
 def check_can_supervise(user) -> None:
     if not holds(user, SUPERVISE):
@@ -52,12 +57,24 @@ def check_can_see_calls(user) -> None:
         raise Refusal("Vous ne voyez pas les appels des campagnes.")
 
 
+def check_can_follow_pursuits(user) -> None:
+    if not holds(user, FOLLOW_PURSUITS):
+        raise Refusal("Vous ne suivez pas les locataires restés sans nouvelles.")
+
+
+def check_can_act_on_pursuit(user, pursuit) -> None:
+    """Whoever owns it, and those who follow the searches of the perimeter."""
+    if pursuit.owner_id != user.pk:
+        check_can_follow_pursuits(user)
+
+
 def check_can_edit_words(user) -> None:
     if not holds(user, EDIT_WORDS):
         raise Refusal("Vous ne tenez pas la liste des mots à éviter.")
 
 
 can_edit_words = is_allowed(check_can_edit_words)
+can_follow_pursuits = is_allowed(check_can_follow_pursuits)
 can_supervise = is_allowed(check_can_supervise)
 can_call = is_allowed(check_can_call)
 can_see_calls = is_allowed(check_can_see_calls)

@@ -13,8 +13,18 @@ from loge.domains.outreach.operations.peace import (
     tell_calls_to_other_trades,
     withdraw_protected_homes,
 )
+from loge.domains.outreach.operations.pursuits import begin_pursuit, end_when_reached, go_on_when_due
 from loge.domains.outreach.operations.retention import purge_campaign
 from loge.domains.outreach.queries.final import campaigns_to_purge
+from loge.domains.outreach.queries.pursuits import (
+    campaigns_alive,
+    homes_to_pursue,
+    is_due_for_chain,
+    level_of_home,
+    pursuits_over,
+    pursuits_to_go_on,
+)
+from loge.domains.outreach.rules import ChainRules
 
 TOLD_AGAIN = timedelta(hours=2)  # a call keyed in late, a worker that was stopped
 
@@ -44,3 +54,18 @@ def purge_due_campaigns(timestamp: int = 0) -> int:
         purge_campaign(campaign, by=None)
         logger.info("campaign %s: personal data erased, figures kept", campaign.pk)
     return len(due)
+
+
+def follow_silent_homes(timestamp: int = 0) -> int:
+    """Every minute: end the searches of homes reached since, begin those of silent homes, take the steps that are due.
+
+    Each in its own transaction. Return how many moved.
+    """
+    now = timezone.now()
+    moved = sum(end_when_reached(pursuit, by=None, now=now) for pursuit in pursuits_over())
+    for campaign in campaigns_alive():
+        rules = ChainRules.parse(campaign.chain)
+        for target in homes_to_pursue(campaign):
+            if is_due_for_chain(target, rules, level_of_home(target.household_id)):
+                moved += begin_pursuit(target, by=None, now=now) is not None
+    return moved + sum(go_on_when_due(pursuit, by=None, now=now) for pursuit in pursuits_to_go_on(now))

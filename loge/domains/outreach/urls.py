@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from loge.domains.outreach.views import board, call, campaigns, desk, letters, paper, scripts, training, waves
+from loge.domains.outreach.views import (
+    board,
+    call,
+    campaigns,
+    desk,
+    letters,
+    paper,
+    pursuits,
+    scripts,
+    training,
+    waves,
+)
 
 app_name = "outreach"
 
@@ -41,6 +52,7 @@ SUPERVISOR_URLS = [
     path("campagnes/<int:pk>/reglages", campaigns.settings, name="settings"),
     path("campagnes/<int:pk>/heures", campaigns.hours, name="hours"),
     path("campagnes/<int:pk>/rappels", campaigns.retries, name="retries"),
+    path("campagnes/<int:pk>/sans-reponse", pursuits.chain, name="chain"),
     path("campagnes/<int:pk>/appelants", campaigns.callers, name="callers"),
     path("campagnes/<int:pk>/appelants/<int:caller_pk>/retrait", campaigns.withdraw_caller, name="withdraw_caller"),
     path("campagnes/<int:pk>/alertes", campaigns.name_officer, name="name_officer"),
@@ -68,4 +80,9 @@ SUPERVISOR_URLS = [
     path("campagnes/<int:pk>/<str:verb>", campaigns.move, name="move"),
 ]
 
-urlpatterns = CALLER_URLS + SUPERVISOR_URLS
+WATCH_URLS = [
+    path("sans-nouvelles/", pursuits.listing, name="pursuits"),
+    path("sans-nouvelles/<int:pk>/", pursuits.pursuit, name="pursuit"),
+]
+
+urlpatterns = CALLER_URLS + SUPERVISOR_URLS + WATCH_URLS

@@ -20,6 +20,7 @@ from loge.fronts.desk import stuck_messages
 PANELS = [
     stuck_messages.on_home,
     outreach.calls_on_home,
+    outreach.pursuits_on_home,
     cases.on_home,
     proximity.round_on_home,
     support.on_home,

@@ -55,6 +55,7 @@ SECTIONS = [
             Entry("Appeler", "outreach:desk", "telephone-outbound", calls.CALL.roles),
             Entry("Fiches papier", "outreach:paper", "printer", calls.CALL.roles - {Role.VOLUNTEER_CALLER}),
             Entry("Campagnes", "outreach:campaigns", "megaphone", SUPERVISORS),
+            Entry("Sans nouvelles", "outreach:pursuits", "exclamation-triangle", calls.FOLLOW_PURSUITS.roles),
             Entry("Scripts d’appel", "outreach:scripts", "chat-left-text", SUPERVISORS),
         ],
     ),

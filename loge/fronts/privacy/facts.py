@@ -3,7 +3,7 @@
 from typing import Any
 
 from loge.domains.cases.choices import CaseResult
-from loge.domains.outreach.choices import MemberResult, Outcome, RiskCode, SkipReason
+from loge.domains.outreach.choices import MemberResult, NewsResult, Outcome, PursuitEnd, RiskCode, SkipReason
 from loge.domains.proximity.choices import Decision, VisitResult
 from loge.registers.accounts.access import Perimeter, Role
 
@@ -30,6 +30,7 @@ NAMES = {
     "criteria": "critères",
     "decision": "décision",
     "department": "département",
+    "end": "fin",
     "field": "champ",
     "fields": "champs",
     "filters": "filtres",
@@ -49,6 +50,7 @@ NAMES = {
     "max_attempts": "essais au plus",
     "methods": "moyens",
     "missing": "absents du fichier",
+    "news": "nouvelles",
     "number": "numéro",
     "on_paper": "sur papier",
     "order": "ordre",
@@ -119,6 +121,8 @@ VALUES: dict[str, dict[str, str]] = {
     "risk": dict(RiskCode.choices),
     "roles": dict(Role.choices),
     "perimeter": dict(Perimeter.choices),
+    "end": dict(PursuitEnd.choices),
+    "news": dict(NewsResult.choices),
     "decision": dict(Decision.choices),
     "visit": dict(VisitResult.choices),
     "methods": {"password": "mot de passe", "mfa": "second facteur", "socialaccount": "annuaire"},

@@ -4,6 +4,7 @@ from loge.domains.outreach.models.calls import Attempt, CallDraft, PersonResult,
 from loge.domains.outreach.models.campaigns import Caller, Campaign, RiskOfficer, Wave
 from loge.domains.outreach.models.notes import NoteWord
 from loge.domains.outreach.models.paper import PaperBatch, PaperSheet
+from loge.domains.outreach.models.pursuits import PersonToWarn, Pursuit, PursuitLine
 from loge.domains.outreach.models.scripts import Script, ScriptVersion
 from loge.domains.outreach.models.targets import Target, TargetMember
 
@@ -16,6 +17,9 @@ __all__ = [
     "PaperBatch",
     "PaperSheet",
     "PersonResult",
+    "PersonToWarn",
+    "Pursuit",
+    "PursuitLine",
     "RiskOfficer",
     "Script",
     "ScriptVersion",

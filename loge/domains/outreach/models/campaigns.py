@@ -24,7 +24,7 @@ class Campaign(models.Model):
 
     SENSITIVITY = classify(
         P1="id name purpose legal_basis dpia_reference starts_on ends_on retention_until status script_version "
-        "calling_hours department retry_rules max_attempts hold_minutes danger_instructions phone_shown "
+        "calling_hours department retry_rules chain max_attempts hold_minutes danger_instructions phone_shown "
         "created_at created_by approved_at approved_by letters_printed letters_printed_at purged_at final_figures"
     )
 
@@ -40,6 +40,7 @@ class Campaign(models.Model):
     calling_hours = models.JSONField("heures d’appel", default=dict)
     department = models.CharField("département (jours fériés)", max_length=3, blank=True)
     retry_rules = models.JSONField("règles de rappel", default=dict)
+    chain = models.JSONField("enchaînement sans réponse", default=dict)
     max_attempts = models.PositiveSmallIntegerField("nombre maximal de tentatives", default=5)
     hold_minutes = models.PositiveSmallIntegerField("durée de réservation d’un foyer (minutes)", default=10)
     phone_shown = models.CharField("numéro que le locataire peut rappeler", max_length=20, blank=True)

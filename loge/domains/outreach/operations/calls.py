@@ -14,6 +14,7 @@ from loge.domains.outreach.models.targets import NO_PRIORITY, PROMISED
 from loge.domains.outreach.operations.call_end import write_end
 from loge.domains.outreach.operations.drafts import Claim, write_draft
 from loge.domains.outreach.operations.in_hand import InHand, take_in_hand
+from loge.domains.outreach.operations.pursuits import begin_pursuit
 from loge.domains.outreach.operations.register import disable_number, note_death, refuse_everywhere
 from loge.domains.outreach.operations.signals import write_signals
 from loge.domains.outreach.permissions import check_can_call
@@ -81,6 +82,8 @@ def _complete(*, claim_id, report: CallReport, by, on_paper, keyed_by) -> Attemp
     _write_consents(attempt, report, by=by)
     _tell_register(report, home.members, by=by)
     write_signals(attempt, report, after_alarms=home.has_alarms, by=by)
+    if target.status == TargetStatus.UNREACHABLE:
+        begin_pursuit(target, by=by, now=now)
     return attempt
 
 

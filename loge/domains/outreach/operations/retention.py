@@ -15,6 +15,8 @@ from loge.domains.outreach.models import (
     PaperBatch,
     PaperSheet,
     PersonResult,
+    Pursuit,
+    PursuitLine,
     Signal,
     Skip,
     Target,
@@ -33,6 +35,12 @@ _HOMES = "target_id IN (SELECT id FROM outreach_target WHERE campaign_id = %s)"
 _BATCHES = "batch_id IN (SELECT id FROM outreach_paperbatch WHERE campaign_id = %s)"
 # What hangs on a row before the row itself. In SQL: a campaign may have some hundred thousand rows, none is read.
 ERASED = (
+    (
+        PursuitLine,
+        "pursuit_id IN (SELECT id FROM outreach_pursuit WHERE target_id IN (SELECT id FROM outreach_target "
+        "WHERE campaign_id = %s))",
+    ),
+    (Pursuit, _HOMES),
     (PaperSheet, _BATCHES),
     (PaperBatch, "campaign_id = %s"),
     (TransmissionConsent, _CALLS),

@@ -18,6 +18,7 @@ from loge.domains.outreach.choices import (
     TargetStatus,
 )
 from loge.domains.outreach.models import Attempt, Campaign, Signal, Target, Wave
+from loge.domains.outreach.queries.pursuits import unresolved_people
 from loge.domains.outreach.rules.pace import Pace, pace_of
 from loge.registers.accounts.models import Agency, User
 
@@ -64,6 +65,8 @@ class Board:
     needs: list[dict]
     risks: list[dict]
     unattended: int
+    unresolved: int
+    people: int
     held: list[Target]
     pace: Pace
 
@@ -75,6 +78,7 @@ def board(campaign: Campaign, *, viewer, now: datetime) -> Board:
     calls = Attempt.objects.visible_to(viewer).filter(campaign=campaign)
     callers, hours = _calls_of_the_day(calls, since=now.replace(hour=0, minute=0, second=0, microsecond=0))
     signals = _signals(campaign, viewer)
+    unresolved, people = unresolved_people(homes)
     return Board(
         campaign=campaign,
         total=total,
@@ -85,6 +89,8 @@ def board(campaign: Campaign, *, viewer, now: datetime) -> Board:
         needs=[row for row in signals if row["kind"] == SignalKind.NEED],
         risks=[row for row in signals if row["kind"] == SignalKind.RISK],
         unattended=_unattended(campaign, viewer),
+        unresolved=unresolved,
+        people=people,
         held=list(
             homes.filter(status=TargetStatus.HELD)
             .select_related("holder", "household__reference_person", "residence")

@@ -1,5 +1,6 @@
 """The trade of the call campaign, without a database and without a clock."""
 
+from loge.domains.outreach.rules.chain import ALL_STEPS, DEFAULT_CHAIN, BandRule, ChainRules, band_of, step_after
 from loge.domains.outreach.rules.criteria import EXCLUDE, INCLUDE, BadCriteria, Criteria, Earlier
 from loge.domains.outreach.rules.hours import DEFAULT_HOURS, CallingHours, Window, say_when, slot_of, zone_of
 from loge.domains.outreach.rules.notes import LONGEST_NOTE, DoubtfulWord, default_words, doubtful_words
@@ -21,6 +22,8 @@ from loge.domains.outreach.rules.steps import (
 
 __all__ = [
     "ALL_CAMPAIGNS",
+    "ALL_STEPS",
+    "DEFAULT_CHAIN",
     "DEFAULT_HOURS",
     "DEFAULT_RULES",
     "END",
@@ -30,9 +33,11 @@ __all__ = [
     "LONGEST_NOTE",
     "THIS_CAMPAIGN",
     "BadCriteria",
+    "BandRule",
     "BadSteps",
     "CallReport",
     "CallingHours",
+    "ChainRules",
     "Criteria",
     "DoubtfulWord",
     "Earlier",
@@ -42,6 +47,7 @@ __all__ = [
     "Verdict",
     "Window",
     "answer_problem",
+    "band_of",
     "check_steps",
     "default_words",
     "doubtful_words",
@@ -52,6 +58,7 @@ __all__ = [
     "rank",
     "say_when",
     "slot_of",
+    "step_after",
     "verdict",
     "zone_of",
 ]

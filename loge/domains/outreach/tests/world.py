@@ -43,7 +43,7 @@ def make_person(*, age=None, born=None, **fields) -> Person:
 
 
 def make_number(person: Person, **fields) -> ContactPoint:
-    fields = {"value": f"+336399800{next(_numbers) % 100:02}{next(_numbers) % 10}"} | fields
+    fields = {"value": f"+3363998{next(_numbers) % 10_000:04}"} | fields
     return ContactPoint.objects.create(person=person, channel=Channel.PHONE, phone_kind=PhoneKind.MOBILE, **fields)
 
 
