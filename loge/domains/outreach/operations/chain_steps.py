@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from loge.domains.outreach.choices import ChainStep, MemberResult, TargetStatus
+from loge.domains.outreach.choices import ChainStep, MemberResult, RiskLevel, TargetStatus
 from loge.domains.outreach.events import HomeUnreachable
 from loge.domains.outreach.models import PersonToWarn, Pursuit, Target
 from loge.domains.outreach.models.targets import NO_PRIORITY
@@ -19,20 +19,31 @@ from loge.foundation.errors import Refusal
 from loge.foundation.notifications.choices import MessageChannel
 from loge.foundation.notifications.outbox import send_later
 from loge.foundation.ui.french import phone
-from loge.registers.seals.queries import protected_household_ids
+from loge.registers.peace import gate
+from loge.registers.peace.choices import Channel
+from loge.registers.peace.operations import log_contact
 
 LONGEST_SMS = 300
+TRADE = "outreach"
 
 
 class Silence(Exception):
     """This step has nothing to try here. The message, in French, goes into the history."""
 
 
+class Later(Exception):
+    """The home is left in peace until then (bereavement, hospital, already contacted today): the step waits."""
+
+    def __init__(self, until: datetime, sentence: str):
+        super().__init__(sentence)
+        self.until = until
+
+
 def send_sms(pursuit: Pursuit, *, by, now: datetime) -> tuple[str, int]:
-    _check_may_be_sought(pursuit)
     mobile = mobile_of_home(pursuit.target.household_id)
     if mobile is None:
         raise Silence("Aucun mobile utilisable dans ce foyer")
+    _ask_the_gate(pursuit, Channel.SMS, now=now, person_id=mobile.person_id, value=mobile.value)
     try:
         send_later(
             channel=MessageChannel.SMS,
@@ -43,6 +54,10 @@ def send_sms(pursuit: Pursuit, *, by, now: datetime) -> tuple[str, int]:
         )
     except Refusal as refusal:
         raise Silence(str(refusal)) from refusal
+    log_contact(
+        household_id=pursuit.target.household_id, person_id=mobile.person_id, channel=Channel.SMS, trade=TRADE,
+        about=f"outreach.Pursuit:{pursuit.pk}", at=now, by=by,
+    )  # fmt: skip
     return f"SMS envoyé au {phones.mask(mobile.value)}", pursuit.owner_id
 
 
@@ -90,7 +105,7 @@ def people_to_warn(target: Target):
 
 
 def knock_at_the_door(pursuit: Pursuit, *, by, now: datetime) -> tuple[str, int]:
-    _check_may_be_sought(pursuit)
+    _ask_the_gate(pursuit, Channel.VISIT, now=now)
     target = pursuit.target
     events.publish(
         HomeUnreachable(
@@ -102,10 +117,14 @@ def knock_at_the_door(pursuit: Pursuit, *, by, now: datetime) -> tuple[str, int]
     return "Passage à domicile demandé", pursuit.owner_id
 
 
-def _check_may_be_sought(pursuit: Pursuit) -> None:
-    """Some homes are reached through one person only: that person decides, and nothing is sent meanwhile."""
-    if pursuit.target.household_id in protected_household_ids():
-        raise Silence("Un responsable décide de la suite pour ce foyer")
+def _ask_the_gate(pursuit: Pursuit, channel: str, *, now: datetime, **whom) -> None:
+    """The peace of contact, asked before anything leaves: urgency passes over a pause, never over a protected person."""
+    home, urgent = pursuit.target.household_id, pursuit.level >= RiskLevel.SAME_DAY
+    verdict = gate.ask(household_id=home, channel=channel, trade=TRADE, now=now, urgent=urgent, **whom)
+    if verdict.until is not None:
+        raise Later(verdict.until, verdict.sentence)
+    if not verdict.may_go:
+        raise Silence(verdict.sentence)
 
 
 BEGIN: dict[ChainStep, Callable[..., tuple[str, int]]] = {

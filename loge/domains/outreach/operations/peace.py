@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from loge.domains.outreach.choices import SPOKEN_TO, ExclusionCause, TargetStatus
-from loge.domains.outreach.models import Attempt, CallDraft, PaperSheet, Signal, Target, Wave
+from loge.domains.outreach.models import Attempt, CallDraft, PaperSheet, Pursuit, Signal, Target, Wave
 from loge.foundation.audit import trail
 from loge.registers.peace.queries import paused_homes
 from loge.registers.seals.models import Seal
@@ -86,8 +86,8 @@ def tell_calls_to_other_trades(*, since: datetime, by) -> int:
 
 def _has_past():
     """Something of it was heard, called or is being typed."""
-    kept = [model.objects.filter(target=OuterRef("pk")) for model in (Attempt, Signal, CallDraft, PaperSheet)]
-    return Exists(kept[0]) | Exists(kept[1]) | Exists(kept[2]) | Exists(kept[3])
+    kept = [model.objects.filter(target=OuterRef("pk")) for model in (Attempt, Signal, CallDraft, PaperSheet, Pursuit)]
+    return Exists(kept[0]) | Exists(kept[1]) | Exists(kept[2]) | Exists(kept[3]) | Exists(kept[4])
 
 
 def _withdraw(target) -> bool:

@@ -20,7 +20,7 @@ from loge.domains.outreach.choices import (
 )
 from loge.domains.outreach.events import HomeStillSilent, NewsBroughtNeed, PursuitEnded
 from loge.domains.outreach.models import Pursuit, PursuitLine, Target, TargetMember
-from loge.domains.outreach.operations.chain_steps import BEGIN, Silence
+from loge.domains.outreach.operations.chain_steps import BEGIN, Later, Silence
 from loge.domains.outreach.operations.signals import officer_of
 from loge.domains.outreach.permissions import check_can_act_on_pursuit, check_can_supervise
 from loge.domains.outreach.queries.pursuits import level_of_home
@@ -29,6 +29,7 @@ from loge.domains.outreach.workflow import TARGET_WORKFLOW
 from loge.foundation import events
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.registers.seals.queries import protected_household_ids
 
 LAST_DELAY = {RiskLevel.EMERGENCY: timedelta(hours=1), RiskLevel.SAME_DAY: timedelta(hours=4)}
 ORDINARY_LAST_DELAY = timedelta(days=1)
@@ -153,6 +154,9 @@ def end_when_reached(pursuit: Pursuit, *, by, now: datetime | None = None) -> bo
 
 
 def end_of_target(target: Target) -> PursuitEnd | None:
+    """How the campaign itself knows; a home that only its referent reaches is no longer sought by anyone else."""
+    if target.household_id in protected_household_ids():
+        return PursuitEnd.NOT_CONCERNED
     if target.status == TargetStatus.REACHED:
         return PursuitEnd.REACHED
     if target.status == TargetStatus.REFUSED:
@@ -176,6 +180,10 @@ def _go_on(pursuit: Pursuit, *, by, now: datetime) -> None:
             _write(pursuit, str(silence), by=by, at=now, step=step)
             step = step_after(rule, step)
             continue
+        except Later as later:
+            _write(pursuit, str(later), by=by, at=now, step=step)
+            _stand_at(pursuit, pursuit.step, later.until, pursuit.owner_id)
+            return
         _stand_at(pursuit, step, now + timedelta(hours=rule.hours), owner_id)
         _write(pursuit, said, by=by, at=now, step=step)
         return

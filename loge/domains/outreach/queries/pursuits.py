@@ -16,6 +16,7 @@ from loge.domains.outreach.choices import (
 )
 from loge.domains.outreach.models import Attempt, Campaign, Pursuit, Signal, Target, TargetMember
 from loge.domains.outreach.rules.chain import NOBODY, ChainRules
+from loge.registers.seals.queries import protected_household_ids
 from loge.registers.tenants.choices import ContactOwner, PhoneKind
 from loge.registers.tenants.models import ContactPoint
 
@@ -71,6 +72,7 @@ def homes_to_pursue(campaign: Campaign) -> QuerySet[Target]:
     waited_for = TargetMember.objects.filter(
         target=OuterRef("pk"), result__in=(MemberResult.TO_REACH, MemberResult.UNREACHABLE)
     )
+    silent &= ~Q(household__in=protected_household_ids())
     found = Target.objects.filter(silent, Exists(waited_for), campaign=campaign).exclude(Exists(known))
     return found.select_related("campaign", "household").order_by("last_attempt_at", "pk")[:MOST]
 
@@ -95,6 +97,7 @@ def pursuits_over() -> QuerySet[Pursuit]:
     """The campaign knows better since: a caller spoke to them, they left, they refused."""
     over = Q(target__status__in=(TargetStatus.REACHED, TargetStatus.REFUSED))
     over |= Q(target__status=TargetStatus.EXCLUDED) & ~Q(target__cause=ExclusionCause.NO_NUMBER)
+    over |= Q(target__household__in=protected_household_ids())
     return Pursuit.objects.standing().filter(over).order_by("pk")[:MOST]
 
 

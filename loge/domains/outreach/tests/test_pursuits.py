@@ -17,6 +17,7 @@ from loge.foundation import events
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
 from loge.foundation.notifications.models import Message
+from loge.registers.peace.operations import pause_contacts
 from loge.registers.tenants.choices import PhoneKind
 
 
@@ -244,3 +245,22 @@ def test_someone_of_two_who_answered_leaves_nobody_forgotten(world):
         call(world, campaign)
     tick(world)
     assert the_pursuit().step == "sms"
+
+
+def test_a_home_in_hospital_is_left_in_peace_until_the_end_of_the_pause(world, campaign, home):
+    for _ in range(3):
+        call(world, campaign)
+    until = timezone.now() + timedelta(days=4)
+    pause_contacts(home, reason="hospital", until=until, by=world.manager)
+    tick(world)
+    assert not Message.objects.exists()
+    assert (the_pursuit().step, the_pursuit().due_at) == ("", until)
+    tick(world, hours=24 * 4 + 1)
+    assert the_pursuit().step == "sms"
+
+
+def test_a_home_for_which_someone_decides_gets_no_message_and_no_visit(world, campaign, home):
+    pause_contacts(home, reason="human", referent=world.lead, by=world.manager)
+    told = silent(world, campaign)
+    assert not Message.objects.exists() and [type(event) for event in told] == [HomeStillSilent]
+    assert "knock: Un référent décide des prises de contact avec ce foyer." in said(the_pursuit())

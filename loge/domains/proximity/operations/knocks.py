@@ -7,7 +7,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from loge.domains.proximity.choices import Decision, HelpNeeded, KnockOutcome, KnockReason, KnockStage, VisitResult
+from loge.domains.proximity.choices import (
+    SEEN,
+    Decision,
+    HelpNeeded,
+    KnockOutcome,
+    KnockReason,
+    KnockStage,
+    Urgency,
+    VisitResult,
+)
 from loge.domains.proximity.events import KnockSettled
 from loge.domains.proximity.models import Knock, KnockRequest, KnockStep
 from loge.domains.proximity.permissions import (
@@ -25,8 +34,12 @@ from loge.foundation.audit import trail
 from loge.foundation.dates import department_of
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.accounts.models import User
+from loge.registers.peace import gate
+from loge.registers.peace.choices import Channel
+from loge.registers.peace.operations import log_contact
 from loge.registers.tenants.models import Household
 
+TRADE = "proximity"
 BY_HAND = "self"
 
 
@@ -66,6 +79,10 @@ def ask_by_hand(household: Household, *, reason: str, level: int, by) -> Knock:
     check_can_ask(by)
     if not Household.objects.visible_to(by).filter(pk=household.pk).exists():
         raise Refusal("Ce foyer n’est pas dans votre périmètre.")
+    now, urgent = timezone.now(), level == Urgency.AT_ONCE
+    verdict = gate.ask(household_id=household.pk, channel=Channel.VISIT, trade=TRADE, now=now, urgent=urgent)
+    if not verdict.may_go:
+        raise Refusal(verdict.sentence)
     return ask_for_knock(
         household_id=household.pk,
         person_id=household.reference_person_id,
@@ -102,6 +119,10 @@ def record_visit(knock: Knock, *, result: str, needs=(), text: str = "", token: 
     step = after_visit(result, visits=knock.visits)
     KNOCK_WORKFLOW.check(knock.stage, step.stage)
     trail.record("proximity.visit_recorded", knock, by=by, visit=result)
+    log_contact(
+        household_id=knock.household_id, channel=Channel.VISIT, trade=TRADE, at=now, by=by, spoken=result in SEEN,
+        about=f"proximity.Knock:{knock.pk}:{knock.visits}",
+    )  # fmt: skip
     if step.stage == KnockStage.CLOSED:
         _settle(knock, step.outcome, needs=tuple(needs), now=now, by=by)
     elif step.stage == KnockStage.DECISION:
