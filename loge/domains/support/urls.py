@@ -18,5 +18,6 @@ urlpatterns = [
     path("ecoute/<int:pk>/seance/", sessions.plan_for_listening, name="plan_listening"),
     path("seances/<int:pk>/deplacer/", sessions.move, name="move"),
     path("seances/<int:pk>/constat/", sessions.settle, name="settle"),
+    path("seances/<int:pk>/invitation/", sessions.invite, name="invite"),
     path("seances/<int:pk>/rendez-vous.ics", sessions.invitation, name="invitation"),
 ]

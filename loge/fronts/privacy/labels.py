@@ -125,6 +125,7 @@ ACTIONS = {
     "proximity.knock_hastened": "Passage à domicile rendu plus pressé",
     "proximity.knock_raised": "Passage à domicile en retard, remonté au responsable",
     "proximity.visit_recorded": "Passage à domicile fait",
+    "support.invitation_sent": "Invitation à un rendez-vous envoyée",
     "support.listening_ended": "Soutien psychologique terminé",
     "support.listening_opened": "Soutien psychologique ouvert",
     "support.mediation_closed": "Médiation terminée",

@@ -73,6 +73,14 @@ class Session(models.Model):
     def __str__(self):
         return f"Rendez-vous du {timezone.localtime(self.starts_at):%d/%m/%Y}"
 
+    def participants(self) -> list[tuple]:
+        """(person, key of their home) of those who come, on the tenants' side."""
+        if self.listening is not None:
+            return [(self.listening.person, self.listening.household_id)]
+        together = Party.objects.filter(mediation=self.mediation_id).select_related("person")
+        parties = [self.party] if self.party else together
+        return [(party.person, party.household_id) for party in parties]
+
     @property
     def ends_at(self):
         return self.starts_at + timedelta(minutes=self.minutes)

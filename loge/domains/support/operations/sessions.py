@@ -94,11 +94,16 @@ def settle_session(session: Session, *, status: str, by) -> Session:
 
 def _locked(session: Session, by) -> Session:
     session = Session.objects.select_for_update(of=["self"]).select_related("mediation").get(pk=session.pk)
+    check_can_plan(session, by)
+    return session
+
+
+def check_can_plan(session: Session, by) -> None:
+    """Whoever may act on what the meeting belongs to."""
     if session.listening_id:
         check_can_listen(by)
     elif session.mediation is not None and session.mediation.mediator_id != by.pk:
         check_can_mediate(by)
-    return session
 
 
 def _check_when_and_where(mode: str, place: str, starts_at: datetime) -> None:

@@ -124,6 +124,8 @@ def test_a_meeting_planned_moved_and_settled_from_the_screen(desk, world, listen
     session = listening.sessions.get()
     assert timezone.localtime(session.starts_at).hour == 10
     assert desk.post(f"/soutien/seances/{session.pk}/deplacer/", typed | {"hour": "15:00"}).status_code == 302
+    told = desk.post(f"/soutien/seances/{session.pk}/invitation/", follow=True).content.decode()
+    assert "prévenez par téléphone" in told
     assert desk.post(f"/soutien/seances/{session.pk}/constat/", {"etat": "n’importe"}).status_code == 400
     answer = desk.post(f"/soutien/seances/{session.pk}/constat/", {"etat": "cancelled"}, follow=True)
     assert "est annulé" in answer.content.decode()

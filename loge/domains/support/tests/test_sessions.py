@@ -6,6 +6,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from loge.domains.support.choices import Answer, Mode, SessionStatus
+from loge.domains.support.operations.invitations import send_invitation
 from loge.domains.support.operations.listening import end_listening, open_listening
 from loge.domains.support.operations.mediations import answer_for, close_mediation
 from loge.domains.support.operations.sessions import move_session, plan_listening_session, settle_session
@@ -13,6 +14,10 @@ from loge.domains.support.presenters import invitation, stage
 from loge.domains.support.tests.conftest import everyone_agrees, meeting, plan
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal, Stale
+from loge.foundation.notifications.models import Message
+from loge.registers.peace.operations import pause_contacts
+from loge.registers.tenants.choices import Channel
+from loge.registers.tenants.models import ContactPoint
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +120,41 @@ def test_a_cancelled_meeting_says_so_to_calendars(world, mediation):
     with pytest.raises(Stale):
         move_session(session, **meeting(), by=world.worker)
     assert b"METHOD:CANCEL" in invitation(session, landlord="")
+
+
+def mail_of(person, value):
+    return ContactPoint.objects.create(person=person, channel=Channel.EMAIL, value=value, as_given=value, rank=1)
+
+
+def test_the_invitation_goes_by_mail_to_who_has_one_and_names_the_others(world, mediation):
+    everyone_agrees(mediation, world.worker)
+    session = plan(mediation, world.worker, mode=Mode.VIDEO, place="https://visio.example/salle")
+    mail_of(world.first, "premier@example.org")
+    invited = send_invitation(session, by=world.worker)
+    assert invited.reached == [world.first] and [person for person, _ in invited.others] == [world.second]
+    message = Message.objects.get()
+    assert message.recipient == "premier@example.org" and "https://visio.example/salle" in message.body
+    for word in ("diation", "voisin", world.second.last_name):
+        assert word not in message.body + message.subject
+    assert Entry.objects.get(action="support.invitation_sent").facts == {"people": [world.first.pk]}
+
+
+def test_an_invitation_that_reaches_nobody_is_refused_with_the_reason(world, listening):
+    session = plan_listening_session(listening, **meeting(), by=world.worker)
+    with pytest.raises(Refusal, match="pas d’adresse"):
+        send_invitation(session, by=world.worker)
+    mail_of(world.first, "premier@example.org")
+    pause_contacts(world.home, reason="hospital", until=timezone.now() + timedelta(days=9), by=world.worker)
+    with pytest.raises(Refusal, match="suspendues"):
+        send_invitation(session, by=world.worker)
+    assert not Message.objects.exists()
+
+
+def test_others_invite_nobody_and_a_cancelled_meeting_invites_nobody(world, listening):
+    session = plan_listening_session(listening, **meeting(), by=world.worker)
+    mail_of(world.first, "premier@example.org")
+    with pytest.raises(Refusal, match="confié"):
+        send_invitation(session, by=world.manager)
+    session = settle_session(session, status=SessionStatus.CANCELLED, by=world.worker)
+    with pytest.raises(Stale):
+        send_invitation(session, by=world.worker)

@@ -1,6 +1,7 @@
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -9,8 +10,10 @@ from loge.domains.support.choices import SessionStatus
 from loge.domains.support.forms import SessionForm
 from loge.domains.support.models import Listening, Mediation, Session
 from loge.domains.support.operations import sessions as operations
+from loge.domains.support.operations.invitations import send_invitation
 from loge.domains.support.presenters import invitation as as_calendar
 from loge.domains.support.views.answers import act_and_return, answer_form, for_listeners, for_supporters, typed
+from loge.foundation.errors import Refusal
 
 DONE = {
     SessionStatus.HELD: "C’est noté : le rendez-vous a eu lieu.",
@@ -43,7 +46,9 @@ def plan_for_listening(request, pk):
         operations.plan_listening_session(listening, **form.meeting(), by=request.user)
 
     back = reverse("support:listening", args=[pk])
-    return _answer_session(request, form, act, back=back, heading="Prévoir un rendez-vous", name=str(listening))
+    return _answer_session(
+        request, form, act, back=back, heading="Prévoir un rendez-vous de soutien", name=str(listening)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,6 +84,22 @@ def settle(request, pk):
         request, lambda: operations.settle_session(session, status=status, by=request.user),
         back=_home_of(session), done=DONE[SessionStatus(status)],
     )  # fmt: skip
+
+
+@require_POST
+@for_supporters
+def invite(request, pk):
+    """Who was written to, and who must be told otherwise."""
+    session = _session(request, pk)
+    try:
+        invited = send_invitation(session, by=request.user)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"Invitation envoyée à {', '.join(str(person) for person in invited.reached)}.")
+        for person, why in invited.others:
+            messages.warning(request, f"{person} : {why}")
+    return redirect(_home_of(session))
 
 
 @require_GET
