@@ -1,6 +1,7 @@
 """A small invented landlord where every screen has something to show: a campaign under way, imports, duplicates, paper."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -14,7 +15,9 @@ from loge.domains.outreach.operations.pursuits import begin_pursuit
 from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.domains.outreach.tests.world import TODAY, make_home, make_person, make_user, make_world, running_campaign
+from loge.domains.proximity.operations.errands import ask_errand, plan_errand
 from loge.domains.proximity.operations.knocks import ask_by_hand, hand_over_knock
+from loge.domains.proximity.operations.money import note_money
 from loge.domains.support.operations import mediations
 from loge.domains.support.operations.listening import open_listening
 from loge.domains.support.operations.sessions import plan_listening_session, plan_mediation_session
@@ -85,6 +88,9 @@ def _campaign(world) -> None:
 def _doors(world) -> None:
     world.knock = ask_by_hand(world.couple, reason="news", level=3, by=world.manager)
     world.pursuit = begin_pursuit(world.campaign.targets.filter(status="waiting").first(), by=world.ana)
+    world.errand = ask_errand(world.couple, kind="shopping", what="Pain, lait", agreed=True, by=world.manager)
+    plan_errand(world.errand, day=TODAY, slot="morning", to=world.manager, by=world.manager)
+    note_money(world.errand, kind="received", amount=Decimal(20), by=world.manager)
     hand_over_knock(world.knock, to=world.manager, by=world.manager)
 
 

@@ -72,3 +72,50 @@ class HelpNeeded(models.TextChoices):
     PAPERWORK = "paperwork", "Papiers, démarches"
     COMPANY = "company", "Conversation, compagnie"
     OTHER = "other", "Autre chose, à voir avec la personne"
+
+
+class ErrandKind(models.TextChoices):
+    SHOPPING = "shopping", "Courses"
+    PARCEL = "parcel", "Colis alimentaire"
+    MEDICINES = "medicines", "Médicaments"
+    MEALS = "meals", "Repas"
+
+
+class ErrandStage(models.TextChoices):
+    ASKED = "asked", "À accepter par la personne"
+    ACCEPTED = "accepted", "À organiser"
+    PLANNED = "planned", "Prévu"
+    DELIVERED = "delivered", "Livré"
+    DECLINED = "declined", "Refusé par la personne"
+    CANCELLED = "cancelled", "Annulé"
+
+
+OVER = (ErrandStage.DELIVERED, ErrandStage.DECLINED, ErrandStage.CANCELLED)
+
+
+class DaySlot(models.TextChoices):
+    MORNING = "morning", "matin"
+    AFTERNOON = "afternoon", "après-midi"
+
+
+class HandedTo(models.TextChoices):
+    SELF = "self", "La personne elle-même"
+    HOUSEHOLD = "household", "Quelqu’un du foyer"
+    RELATIVE = "relative", "Un proche"
+    NEIGHBOUR = "neighbour", "Un voisin, avec l’accord de la personne"
+    DOORSTEP = "doorstep", "Devant la porte, personne prévenue et présente"
+
+
+class MissedReason(models.TextChoices):
+    NOBODY = "nobody", "Personne n’a ouvert"
+    NOT_READY = "not_ready", "Commande ou colis pas prêt"
+    NO_TIME = "no_time", "Tournée interrompue"
+    NOT_WANTED = "not_wanted", "La personne n’en veut plus"
+
+
+class MoneyKind(models.TextChoices):
+    """What becomes of the tenant’s money: every cent that comes in is spent for them or given back."""
+
+    RECEIVED = "received", "Reçu de la personne"
+    SPENT = "spent", "Dépensé (ticket)"
+    GIVEN_BACK = "given_back", "Rendu à la personne"

@@ -1,10 +1,15 @@
 from django.db.models import F
 from django.utils import timezone
 
-from loge.domains.proximity.models import Knock
+from loge.domains.proximity.models import Errand, Knock
 from loge.domains.proximity.permissions import can_ask, can_see_rounds
-from loge.domains.proximity.presenters.rounds import by_residence, knock_stop
-from loge.domains.proximity.queries.rounds import knocks_to_decide, knocks_to_make
+from loge.domains.proximity.presenters.rounds import by_residence, errand_stop, knock_stop
+from loge.domains.proximity.queries.rounds import (
+    errands_to_carry,
+    errands_to_organise,
+    knocks_to_decide,
+    knocks_to_make,
+)
 from loge.registers.tenants.models import Household
 
 SHOWN = 5
@@ -16,12 +21,15 @@ def round_on_home(user):
         return None
     now = timezone.now()
     stops = [knock_stop(knock, viewer=user, now=now) for knock in knocks_to_make(user)[: SHOWN + 1]]
+    stops += [errand_stop(errand, viewer=user, now=now) for errand in errands_to_carry(user, now=now)[: SHOWN + 1]]
     to_decide = list(knocks_to_decide(user)[:SHOWN])
-    if not stops and not to_decide:
+    to_organise = list(errands_to_organise(user)[:SHOWN])
+    if not stops and not to_decide and not to_organise:
         return None
     return "proximity/_home_panel.html", {
         "places": by_residence(stops[:SHOWN]),
         "to_decide": to_decide,
+        "to_organise": to_organise,
         "more": len(stops) > SHOWN,
         "now": now,
     }
@@ -40,7 +48,15 @@ def on_tenant_file(person, *, viewer):
         .distinct()
         .order_by(F("closed_at").desc(nulls_first=True), "-pk")[:SHOWN]
     )
+    errands = (
+        Errand.objects.visible_to(viewer)
+        .filter(household__occupants__person=person)
+        .select_related("owner", "partner")
+        .distinct()
+        .order_by(F("ended_at").desc(nulls_first=True), "-pk")[:SHOWN]
+    )
     return "proximity/_tenant_panel.html", {
+        "errands": list(errands),
         "home": home,
         "knocks": list(knocks),
         "may_ask": can_ask(viewer),

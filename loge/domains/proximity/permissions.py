@@ -1,6 +1,6 @@
 """Who knocks at doors, who asks for it, who decides. check_can_x() explains its refusal; can_x() is for screens."""
 
-from loge.domains.proximity.choices import KnockStage
+from loge.domains.proximity.choices import OVER, KnockStage
 from loge.foundation.errors import Refusal, Stale, is_allowed
 from loge.registers.accounts.access import Permission, Role, holds
 
@@ -44,6 +44,11 @@ def check_can_receive(user) -> None:
         raise Refusal(f"Le compte de {user} n’est plus actif.")
     if not holds(user, VISIT):
         raise Refusal(f"{user} ne fait pas de passages à domicile.")
+
+
+def check_is_under_way(errand) -> None:
+    if errand.stage in OVER:
+        raise Stale("Ce service est déjà terminé.")
 
 
 def check_is_open(knock) -> None:

@@ -1,11 +1,12 @@
-"""What follows a knock at a door. Practice, not law (domain.md b.3); no clock in here, the time comes in."""
+"""What follows a knock at a door; the tenant’s money in someone’s hands. Practice, not law (domain.md b.3), and no clock."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
-from loge.domains.proximity.choices import Decision, KnockOutcome, KnockStage, Urgency, VisitResult
+from loge.domains.proximity.choices import Decision, KnockOutcome, KnockStage, MoneyKind, Urgency, VisitResult
 from loge.foundation.dates import is_working_day, next_working_day
 
 MOST_VISITS = 3
@@ -78,3 +79,31 @@ def due_after(delays: dict, level: int, *, now: datetime, department: str = "") 
         return due
     day = next_working_day(local.date(), department=department)
     return local.replace(year=day.year, month=day.month, day=day.day)
+
+
+@dataclass(frozen=True)
+class Purse:
+    """The tenant's money in someone's hands, in euros, struck-out lines left aside."""
+
+    received: Decimal
+    spent: Decimal
+    given_back: Decimal
+
+    @property
+    def in_hand(self) -> Decimal:
+        return self.received - self.spent - self.given_back
+
+    @property
+    def balances(self) -> bool:
+        return self.in_hand == 0
+
+
+def purse_of(lines) -> Purse:
+    """`lines` in (key, kind, amount, key of the line struck out or None)."""
+    lines = list(lines)
+    out = {struck for _, _, _, struck in lines if struck is not None}
+    totals = dict.fromkeys(MoneyKind, Decimal(0))
+    for key, kind, amount, struck in lines:
+        if struck is None and key not in out:
+            totals[MoneyKind(kind)] += amount
+    return Purse(totals[MoneyKind.RECEIVED], totals[MoneyKind.SPENT], totals[MoneyKind.GIVEN_BACK])

@@ -63,6 +63,7 @@ SECTIONS = [
         "Proximité",
         [
             Entry("Ma tournée", "proximity:round", "pin-map", doors.VISIT.roles),
+            Entry("Services rendus", "proximity:errands", "basket", doors.ASK.roles | doors.VISIT.roles),
             Entry("Passages à domicile", "proximity:knocks", "door-open", doors.ASK.roles | doors.VISIT.roles),
         ],
     ),

@@ -4,12 +4,19 @@ from typing import Any
 
 from loge.domains.cases.choices import CaseResult
 from loge.domains.outreach.choices import MemberResult, NewsResult, Outcome, PursuitEnd, RiskCode, SkipReason
-from loge.domains.proximity.choices import Decision, VisitResult
+from loge.domains.proximity.choices import Decision, ErrandKind, HandedTo, MissedReason, MoneyKind, VisitResult
 from loge.registers.accounts.access import Perimeter, Role
 
 NAMES = {
     "absorbed": "fiche réunie",
     "added": "ajoutés",
+    "partner": "partenaire",
+    "movement": "mouvement",
+    "missed": "motif",
+    "kind": "nature",
+    "handed_to": "remis à",
+    "amount": "montant",
+    "agreed": "accord",
     "address": "adresse",
     "after": "après",
     "agencies": "agences",
@@ -124,6 +131,10 @@ VALUES: dict[str, dict[str, str]] = {
     "end": dict(PursuitEnd.choices),
     "news": dict(NewsResult.choices),
     "decision": dict(Decision.choices),
+    "handed_to": dict(HandedTo.choices),
+    "kind": dict(ErrandKind.choices),
+    "missed": dict(MissedReason.choices),
+    "movement": dict(MoneyKind.choices),
     "visit": dict(VisitResult.choices),
     "methods": {"password": "mot de passe", "mfa": "second facteur", "socialaccount": "annuaire"},
 }

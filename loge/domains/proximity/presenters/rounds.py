@@ -6,9 +6,17 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from loge.domains.proximity.models import Knock
+from loge.domains.proximity.choices import ErrandKind
+from loge.domains.proximity.models import Errand, Knock
 from loge.domains.proximity.presenters.places import door, street, walk
 from loge.registers.housing.models import Unit
+
+ICONS = {
+    ErrandKind.SHOPPING: "basket",
+    ErrandKind.PARCEL: "box-seam",
+    ErrandKind.MEDICINES: "capsule",
+    ErrandKind.MEALS: "egg-fried",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +32,7 @@ class Stop:
     is_late: bool
     is_mine: bool
     hint: str = ""
+    is_errand: bool = False
     icon: str = "door-open"
 
     @property
@@ -55,7 +64,23 @@ def knock_stop(knock: Knock, *, viewer, now: datetime) -> Stop:
     )
 
 
-def name_on_door(knock: Knock) -> str:
+def errand_stop(errand: Errand, *, viewer, now: datetime) -> Stop:
+    return Stop(
+        what=errand.get_kind_display(),
+        name=name_on_door(errand),
+        unit=errand.household.unit,
+        due_at=errand.due_at,
+        url=reverse("proximity:errand", args=[errand.pk]),
+        level=0,
+        is_late=errand.due_at < now or errand.raised_at is not None,
+        is_mine=errand.owner_id == viewer.pk,
+        hint=errand.what,
+        is_errand=True,
+        icon=ICONS[errand.kind],
+    )
+
+
+def name_on_door(knock: Knock | Errand) -> str:
     person = knock.person or knock.household.reference_person
     return person.full_name if person else "Foyer"
 

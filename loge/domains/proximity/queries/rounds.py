@@ -1,7 +1,10 @@
-from django.db.models import Q, QuerySet
+from datetime import datetime
 
-from loge.domains.proximity.choices import KnockStage
-from loge.domains.proximity.models import Knock
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from loge.domains.proximity.choices import ErrandStage, KnockStage
+from loge.domains.proximity.models import Errand, Knock
 from loge.registers.accounts.access import Perimeter
 
 WITH_DOOR = (
@@ -26,3 +29,16 @@ def knocks_to_decide(user) -> QuerySet[Knock]:
     """What waits for my decision: doors where knocking again is not enough, deadlines that were missed."""
     mine = Knock.objects.standing().filter(owner=user)
     return mine.filter(Q(stage=KnockStage.DECISION) | Q(raised_at__isnull=False)).select_related(*WITH_DOOR)
+
+
+def errands_to_carry(user, *, now: datetime) -> QuerySet[Errand]:
+    """Planned for today or late, confided to me; what a partner delivers is theirs, and mine to make sure of."""
+    mine = Errand.objects.filter(owner=user, stage=ErrandStage.PLANNED, planned_on__lte=timezone.localdate(now))
+    return mine.select_related(*WITH_DOOR).order_by("due_at", "pk")
+
+
+def errands_to_organise(user) -> QuerySet[Errand]:
+    """Mine, asked or agreed to, and not yet given a day; and those that rose to me."""
+    mine = Errand.objects.standing().filter(owner=user)
+    waiting = mine.exclude(stage=ErrandStage.PLANNED) | mine.exclude(raised_at=None)
+    return waiting.select_related(*WITH_DOOR).order_by("due_at", "pk")
