@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from procrastinate import App
 
+from loge.domains.cases.schedules import purge_ended_cases
 from loge.domains.outreach.schedules import (
     follow_silent_homes,
     keep_the_peace,
@@ -37,6 +38,7 @@ TRADE: list[tuple[str, str, Callable]] = [
     ("promote_due_homes", "* * * * *", promote_due_homes),
     ("keep_the_peace", "* * * * *", keep_the_peace),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),
+    ("purge_ended_cases", "50 1 * * *", purge_ended_cases),
     ("search_duplicates", "10 1 * * *", search_duplicates),
 ]
 

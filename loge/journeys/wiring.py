@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from loge.domains.cases.events import CaseTaken
+from loge.domains.cases.events import CaseClosed, CaseOpened, CaseTaken
 from loge.domains.outreach.events import (
     HomeStillSilent,
     HomeUnreachable,
@@ -27,6 +27,8 @@ from loge.registers.peace.events import ContactPaused, ContactResumed
 from loge.registers.seals.events import PeopleSealed
 
 WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
+    CaseClosed: [cases_to_outreach.say_that_someone_acts],
+    CaseOpened: [],  # for the trades that will raise something and want to know where it went
     CaseTaken: [cases_to_outreach.say_that_someone_acts],
     ContactPaused: [peace_to_outreach.put_the_home_off],
     ContactResumed: [peace_to_outreach.call_the_home_again],

@@ -29,6 +29,7 @@ PUBLIC = {
 FOR_ALL_STAFF = {
     "desk:home",
     "cases:list",
+    "cases:tasks",
     "ui:gallery",
     "privacy:rights",
     "accounts:me",

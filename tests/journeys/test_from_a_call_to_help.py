@@ -5,7 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from loge.domains.cases.models import Case
-from loge.domains.cases.operations import close_case, take_case
+from loge.domains.cases.operations.cases import close_case, take_case
 from loge.domains.outreach.choices import RiskCode, RiskLevel
 from loge.domains.outreach.models import Attempt, Signal
 from loge.domains.outreach.operations.calls import complete_call
@@ -70,7 +70,7 @@ def test_no_owner_no_call_no_signal(world, monkeypatch):
     def fail(*args, **kwargs):
         raise ValueError("the journal refuses")
 
-    monkeypatch.setattr("loge.domains.cases.operations.trail.record", fail)
+    monkeypatch.setattr("loge.domains.cases.operations.history.trail.record", fail)
     with pytest.raises(ValueError, match="the journal refuses"):
         call(world, level=RiskLevel.EMERGENCY)
     assert not Attempt.objects.exists() and not Signal.objects.exists() and not Case.objects.exists()

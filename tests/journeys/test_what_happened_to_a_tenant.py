@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from loge.domains.cases import operations as cases
+from loge.domains.cases.operations import cases
 from loge.domains.outreach.models import Attempt, Campaign, Signal, Target, Wave
 from loge.foundation.audit.models import Entry
 from loge.foundation.timeline import PAGE

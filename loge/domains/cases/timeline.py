@@ -5,8 +5,8 @@ from loge.foundation.timeline import Stream, Told
 
 
 def of_person(person, *, viewer) -> list[Stream]:
-    """Each step of the cases about this person that the viewer may open."""
-    seen = Case.objects.visible_to(viewer).filter(person=person)
+    """Each step of the cases about this person that the viewer may open. Sealed ones are read in their own file only."""
+    seen = Case.objects.visible_to(viewer).unsealed().filter(person=person)
     steps = CaseStep.objects.filter(case__in=seen).select_related("case", "by")
     return [Stream(name="cases.steps", rows=steps, at="at", tell=_tell)]
 

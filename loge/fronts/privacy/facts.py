@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from loge.domains.cases.choices import CaseResult
+from loge.domains.cases.choices import CaseResult, LegalGround
 from loge.domains.outreach.choices import MemberResult, NewsResult, Outcome, PursuitEnd, RiskCode, SkipReason
 from loge.domains.proximity.choices import Decision, ErrandKind, HandedTo, MissedReason, MoneyKind, VisitResult
 from loge.registers.accounts.access import Perimeter, Role
@@ -43,6 +43,7 @@ NAMES = {
     "filters": "filtres",
     "found": "trouvés",
     "grain": "une ligne par",
+    "ground": "motif légal",
     "holder": "tenu par",
     "homes": "foyers",
     "homes_freed": "foyers rendus",
@@ -67,6 +68,7 @@ NAMES = {
     "perimeter": "périmètre",
     "person": "personne",
     "planned_again": "prévu de nouveau",
+    "private": "privée",
     "purpose_length": "longueur de la finalité",
     "reason": "motif",
     "removed": "retirés",
@@ -124,6 +126,7 @@ TALLIES = {
 VALUES: dict[str, dict[str, str]] = {
     "outcome": dict(Outcome.choices),
     "result": {**dict(MemberResult.choices), **dict(CaseResult.choices)},
+    "ground": dict(LegalGround.choices),
     "reason": dict(SkipReason.choices),
     "risk": dict(RiskCode.choices),
     "roles": dict(Role.choices),

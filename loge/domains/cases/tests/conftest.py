@@ -2,7 +2,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from loge.domains.cases.operations import open_case
+from loge.domains.cases.operations import support
+from loge.domains.cases.operations.cases import open_case, take_case
+from loge.domains.cases.operations.team import edit_case
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import AgencyFactory, UserFactory
 from loge.registers.tenants.tests.factories import make_home
@@ -42,3 +44,16 @@ def open_one(world, **changes):
         "by": world.colleague,
     }
     return open_case(**(facts | changes))
+
+
+@pytest.fixture
+def accompanied(world, case):
+    """The same case, once the person agreed to be accompanied."""
+    edit_case(
+        case, summary=case.summary, themes=["arrears", "neighbours"], needs="", goals="", level=2, by=world.worker
+    )
+    take_case(case, by=world.worker)
+    support.propose_support(case, by=world.worker)
+    support.accept_support(case, how="oral", by=world.worker)
+    case.refresh_from_db()
+    return case

@@ -4,7 +4,7 @@ import pytest
 
 from loge.domains.cases.choices import CaseResult, CaseStatus
 from loge.domains.cases.models import Case
-from loge.domains.cases.operations import add_step, close_case, hand_over, reopen_case, take_case
+from loge.domains.cases.operations.cases import add_step, close_case, hand_over, reopen_case, take_case
 from loge.domains.cases.tests.conftest import open_one
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
@@ -33,7 +33,7 @@ def test_the_graver_the_sooner(world, level, delay):
 def test_taking_it_says_so_to_all(case, world):
     take_case(case, by=world.worker)
     case.refresh_from_db()
-    assert case.status == CaseStatus.IN_PROGRESS
+    assert case.status == CaseStatus.TRIAGE
     assert texts(case)[-1] == "Pris en charge"
     assert Entry.objects.filter(action="cases.case_taken", by=world.worker).exists()
 
@@ -46,7 +46,7 @@ def test_a_caretaker_may_not_act_on_another_persons_case(case, world):
 def test_the_owner_may_act_whatever_the_role(world):
     mine = open_one(world, owner_id=world.caretaker.pk)
     take_case(mine, by=world.caretaker)
-    assert Case.objects.get(pk=mine.pk).status == CaseStatus.IN_PROGRESS
+    assert Case.objects.get(pk=mine.pk).status == CaseStatus.TRIAGE
 
 
 def test_it_ends_with_a_neutral_result(case, world):
@@ -71,7 +71,7 @@ def test_a_finished_one_takes_no_more_lines_until_it_is_reopened(case, world):
     reopen_case(case, by=world.worker)
     add_step(case, text="Rappelée", by=world.worker)
     case.refresh_from_db()
-    assert case.status == CaseStatus.OPEN and case.result == ""
+    assert case.status == CaseStatus.REPORTED and case.result == ""
     assert texts(case)[-2:] == ["Rouvert", "Rappelée"]
 
 
@@ -98,7 +98,7 @@ def test_an_act_that_cannot_be_journalled_does_not_happen(case, world, monkeypat
     def fail(*args, **kwargs):
         raise ValueError
 
-    monkeypatch.setattr("loge.domains.cases.operations.trail.record", fail)
+    monkeypatch.setattr("loge.domains.cases.operations.history.trail.record", fail)
     with pytest.raises(ValueError):
         close_case(case, result=CaseResult.PASSED_ON, by=world.worker)
     assert Case.objects.get(pk=case.pk).closed_at is None

@@ -1,0 +1,75 @@
+"""What a case is about and who is of it: themes, needs, goals, substitute, members, confidentiality, seal."""
+
+from django.db import transaction
+
+from loge.domains.cases.choices import ActionStatus, ActionType, Confidentiality, Theme
+from loge.domains.cases.models import Case
+from loge.domains.cases.operations.history import check_still_same, in_hand, journal, needed, write
+from loge.domains.cases.operations.plan import withdraw
+from loge.domains.cases.permissions import check_can_accompany, check_can_receive
+from loge.domains.cases.rules import HIGHEST_LEVEL, offers
+from loge.foundation.errors import Refusal, Stale
+from loge.registers.seals.operations.sealing import seal_people
+
+
+@transaction.atomic
+def edit_case(
+    case: Case, *, summary: str, themes: list[str], needs: str, goals: str, level: int, revision: int | None = None, by
+) -> None:
+    """Raise Stale when someone else changed it since the page was opened; nothing of theirs is overwritten unread."""
+    case = in_hand(case, by=by)
+    check_still_same(case, revision, last=case.steps.select_related("by").last())
+    if not 0 <= level <= HIGHEST_LEVEL:
+        raise Refusal("Choisissez un niveau.")
+    case.summary = needed(summary, "Écrivez ce qui est signalé.")
+    case.themes = [theme for theme in Theme.values if theme in set(themes)]
+    case.needs, case.goals, case.level = needs.strip(), goals.strip(), level
+    case.revision += 1
+    case.save(update_fields=["summary", "themes", "needs", "goals", "level", "revision"])
+    write(case, "Fiche du suivi complétée", by=by)
+    if not offers(ActionType.MEDIATION_SESSION, case.themes):
+        for action in case.actions.filter(kind=ActionType.MEDIATION_SESSION, status=ActionStatus.PLANNED):
+            withdraw(action, case, by=by)
+    journal("cases.case_edited", case, by=by)
+
+
+@transaction.atomic
+def set_team(case: Case, *, substitute, members=(), restricted: bool, revision: int | None = None, by) -> None:
+    """Who stands in for the officer, who else opens the case; restricted, managers no longer do unless they are named."""
+    check_can_accompany(by)
+    case = in_hand(case, by=by)
+    check_still_same(case, revision, last=case.steps.select_related("by").last())
+    for person in [*members, *([substitute] if substitute else [])]:
+        check_can_receive(person, case)
+    if substitute and substitute.pk == case.owner_id:
+        raise Refusal("Le suppléant est quelqu’un d’autre que le responsable.")
+    case.substitute = substitute
+    if not case.seal_id:
+        case.confidentiality = Confidentiality.RESTRICTED if restricted else Confidentiality.STANDARD
+    case.revision += 1
+    case.save(update_fields=["substitute", "confidentiality", "revision"])
+    case.members.set(members)
+    write(case, f"Équipe du suivi : suppléant {substitute or 'à nommer'}", by=by)
+    journal("cases.team_set", case, by=by)
+
+
+@transaction.atomic
+def seal_case(case: Case, *, reason: str, by) -> Case:
+    """From now on it exists for the keys of its seal only: its officer and whoever seals it, then those they name."""
+    case = in_hand(case, by=by)
+    if case.seal_id:
+        raise Stale("Ce suivi est déjà à accès nominatif.")
+    if case.person is None:
+        raise Refusal("Dites d’abord de quelle personne il s’agit : un accès nominatif protège une personne.")
+    case.seal = seal_people(people=[case.person], reason=reason, owner=case.owner, by=by)
+    case.confidentiality = Confidentiality.SEALED
+    case.revision += 1
+    case.save(update_fields=["seal", "confidentiality", "revision"])
+    keys = set(case.seal.keys.values_list("user", flat=True))
+    if case.substitute_id not in keys:
+        case.substitute = None
+        case.save(update_fields=["substitute"])
+    case.actions.filter(status=ActionStatus.PLANNED).exclude(in_charge__in=keys).update(in_charge=case.owner)
+    write(case, "Accès nominatif", by=by)
+    journal("cases.access_named", case, by=by)
+    return case

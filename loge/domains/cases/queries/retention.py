@@ -1,0 +1,19 @@
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from loge.domains.cases.choices import CaseStatus
+from loge.domains.cases.models import Case
+from loge.domains.cases.queries.delays import period
+
+
+def is_due(case: Case, *, now: datetime) -> bool:
+    return cases_to_purge(now=now).filter(pk=case.pk).exists()
+
+
+def cases_to_purge(*, now: datetime) -> QuerySet[Case]:
+    """Ended long enough ago, or kept until a day that has passed."""
+    over = Q(status__in=(CaseStatus.CLOSED, CaseStatus.DECLINED), closed_at__lt=now - period("kept"))
+    no_longer_kept = Q(status=CaseStatus.ARCHIVED, kept_until__lt=timezone.localdate(now))
+    return Case.objects.filter(over | no_longer_kept).order_by("pk")

@@ -1,0 +1,75 @@
+"""What the screens of a case share: find it, run one operation, answer."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from loge.domains.cases.models import Case
+from loge.domains.cases.queries.file import needs_reason
+from loge.foundation.errors import Refusal, Stale
+
+
+def cases_of(request):
+    return Case.objects.visible_to(request.user).select_related(
+        "person", "owner", "substitute", "household__residence", "household__unit__building", "seal"
+    )
+
+
+def the_case(request, pk) -> Case:
+    return get_object_or_404(cases_of(request), pk=pk)
+
+
+def act(request, case, operation, sentence):
+    """One button: the operation, then the page of the case with what happened or why not."""
+    if needs_reason(case, request.user):
+        return redirect("cases:detail", pk=case.pk)
+    try:
+        operation()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, sentence)
+    return redirect("cases:detail", pk=case.pk)
+
+
+def ask(request, case, form, operation, *, heading, submit, done, lead="", then=None, row=None):
+    """A form on its own page; a refusal comes back on the form, nothing typed is lost (422).
+
+    `row` carries the revision that the form was opened with: when someone else was quicker, the page shows theirs.
+    """
+    if case is not None and needs_reason(case, request.user):
+        return redirect("cases:detail", pk=case.pk)
+    current = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            operation(form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            if row is not None and isinstance(refusal, Stale):
+                current = _show_theirs(form, row)
+        else:
+            messages.success(request, done)
+            return then() if then else redirect("cases:detail", pk=case.pk)
+    context = {"case": case, "form": form, "heading": heading, "submit": submit, "lead": lead, "current": current}
+    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+
+
+def _show_theirs(form, row):
+    """The row as it is now; the form takes its revision, so that saving again is a choice made knowingly."""
+    row.refresh_from_db()
+    form.data = form.data.copy()
+    form.data["revision"] = row.revision
+    shown = [(name, field) for name, field in form.fields.items() if hasattr(row, name) and not field.widget.is_hidden]
+    return [(field.label, _words(row, name)) for name, field in shown]
+
+
+def _words(row, name) -> str:
+    if name == "themes":
+        return ", ".join(row.theme_labels)
+    if name == "members":
+        return ", ".join(str(member) for member in row.members.all())
+    shown = getattr(row, f"get_{name}_display", None)
+    return str(shown() if shown else getattr(row, name) or "–")
+
+
+def typed(request):
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,123 @@
+"""The officer's desk: cases in the order in which they wait."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from loge.domains.cases.exports import cases_workbook
+from loge.domains.cases.forms.desk import DelaysForm, DeskFilter, ReassignForm
+from loge.domains.cases.models import CaseAction
+from loge.domains.cases.operations.delays import set_delays
+from loge.domains.cases.operations.sharing import reassign_cases
+from loge.domains.cases.permissions import (
+    can_export,
+    can_set_delays,
+    can_share_out,
+    check_can_export,
+    check_can_set_delays,
+    check_can_share_out,
+)
+from loge.domains.cases.queries.delays import standing_settings
+from loge.domains.cases.queries.desk import VIEWS, desk, without_officer, workload
+from loge.foundation.errors import Refusal
+from loge.registers.accounts.guards import allowed_when
+
+PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _shown(request) -> str:
+    shown = request.GET.get("vue", "miens")
+    return shown if shown in VIEWS else "miens"
+
+
+@require_GET
+def listing(request):
+    """Mine first, because that is what waits for me today; then what changed, what is late, all that I may see."""
+    shown, now = _shown(request), timezone.now()
+    form = DeskFilter(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(desk(request.user, shown=shown, filters=filters, now=now), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    shares = can_share_out(request.user)
+    context = {
+        "page": page,
+        "views": {code: label for code, label in VIEWS.items() if shares or code != "sans-responsable"},
+        "shown": shown,
+        "form": form,
+        "filtered": any(value for name, value in filters.items() if name != "vue"),
+        "may_share_out": shares,
+        "may_export": can_export(request.user),
+        "may_set_delays": can_set_delays(request.user),
+        "reassign_form": ReassignForm() if shares else None,
+    }
+    return render(request, "cases/list.html", context)
+
+
+@require_GET
+@allowed_when(check_can_share_out)
+def team(request):
+    """How many cases each officer has; those of someone who left have nobody any more."""
+    context = {
+        "people": workload(request.user, now=timezone.now()),
+        "orphans": without_officer(request.user),
+        "most": PER_PAGE,
+    }
+    return render(request, "cases/team.html", context)
+
+
+@require_POST
+@allowed_when(check_can_share_out)
+def reassign(request):
+    form = ReassignForm(request.POST)
+    back = f"{reverse('cases:list')}?{request.GET.urlencode()}"
+    if not form.is_valid():
+        messages.error(request, "Cochez les suivis à confier, puis choisissez à qui.")
+        return redirect(back)
+    to = form.cleaned_data["to"]
+    try:
+        moved = reassign_cases(case_ids=form.cleaned_data["cases"], to=to, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{moved} suivi{'s' if moved > 1 else ''} confié{'s' if moved > 1 else ''} à {to}.")
+    return redirect(back)
+
+
+@require_POST
+@allowed_when(check_can_export)
+def export(request):
+    content = cases_workbook(shown=_shown(request), by=request.user)
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = 'attachment; filename="suivis.xlsx"'
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@allowed_when(check_can_set_delays)
+def delays(request):
+    standing = standing_settings()
+    form = DelaysForm(request.POST if request.method == "POST" else None, standing=standing)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_delays(values=form.cleaned_data, by=request.user)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Les délais sont enregistrés.")
+            return redirect("cases:list")
+    return render(request, "cases/delays.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+def tasks(request):
+    """What was confided to me by those who follow a situation: an action, a day, a home."""
+    mine = CaseAction.objects.visible_to(request.user).planned().filter(in_charge=request.user)
+    mine = mine.select_related("case__household__residence", "case__household__unit__building")
+    page = Paginator(mine.order_by("due_on", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cases/tasks.html", {"page": page, "today": timezone.localdate()})
