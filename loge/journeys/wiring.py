@@ -22,6 +22,7 @@ from loge.journeys import (
     peace_to_outreach,
     proximity_to_cases,
     proximity_to_outreach,
+    seals_to_cases,
 )
 from loge.registers.peace.events import ContactPaused, ContactResumed
 from loge.registers.seals.events import PeopleSealed
@@ -37,7 +38,7 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     KnockSettled: [proximity_to_cases.open_case_after_knock, proximity_to_outreach.tell_what_was_found],
     MessageGivenUp: [messages_to_outreach.take_the_next_step],
     NewsBroughtNeed: [outreach_to_cases.open_case_for_news],
-    PeopleSealed: [peace_to_outreach.withdraw_their_homes],
+    PeopleSealed: [peace_to_outreach.withdraw_their_homes, seals_to_cases.close_their_cases_to_others],
     PursuitEnded: [outreach_to_proximity.call_the_visit_off],
     SeriousRiskHeard: [outreach_to_cases.open_case_after_call],
 }

@@ -7,6 +7,11 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from loge.domains.cases.models import Case
+from loge.domains.cases.operations.cases import open_by_hand, take_case
+from loge.domains.cases.operations.consents import ask_consent
+from loge.domains.cases.operations.notes import add_note
+from loge.domains.cases.operations.plan import draft_plan
+from loge.domains.cases.operations.support import accept_support, propose_support
 from loge.domains.outreach.operations import campaigns, scripts
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import claim_next
@@ -44,6 +49,7 @@ def furnished(write) -> SimpleNamespace:
     _imports(world, write)
     world.partner = PartnerFactory()
     _support(world)
+    _followed(world)
     world.letter = send_later(
         channel="email", to="accueil@ccas.example", subject="Une demande vous attend", body="Bonjour,", by=world.admin
     )
@@ -122,3 +128,19 @@ def _support(world) -> None:
         person=people[1], provider="L’Amarre", agreed_on=timezone.localdate(), sessions_planned=3, by=world.lead
     )
     plan_listening_session(world.listening, **when, by=world.lead)
+
+
+def _followed(world) -> None:
+    """Someone who agreed to be accompanied, with a plan, a note, an agreement to pass something on."""
+    world.followed = open_by_hand(
+        world.couple, person=world.person, origin="neighbour", level=2, summary="Deux loyers de retard",
+        themes=["arrears", "food"], owner=world.lead, by=world.lead,
+    )  # fmt: skip
+    take_case(world.followed, by=world.lead)
+    propose_support(world.followed, by=world.lead)
+    accept_support(world.followed, how="oral", by=world.lead)
+    world.task = draft_plan(world.followed, by=world.lead)[0]
+    add_note(world.followed, text="Reçue au bureau, a apporté ses papiers", by=world.lead)
+    ask_consent(
+        world.followed, what="Sa demande d’aide", recipient_kind="ccas", recipient="CCAS", answer="given", by=world.lead
+    )

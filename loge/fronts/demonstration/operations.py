@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.campaign import tell_campaign
+from loge.fronts.demonstration.cases import tell_cases
 from loge.fronts.demonstration.register.writing import write_register
 from loge.fronts.demonstration.staff import CALLERS, LEADING, PASSWORD, STAFF, Member
 from loge.fronts.demonstration.support import has_support, tell_support
@@ -66,6 +67,10 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
             today=timezone.localdate(),
             seed=SEED,
         )
+    if not _has_cases():
+        tell_cases(
+            officer=people["solene"], lead=people["irene"], caretaker=people["bruno"], today=timezone.localdate()
+        )
     if not has_support(people["solene"]):
         tell_support(officer=people["solene"], seed=SEED)
     return True
@@ -74,6 +79,10 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
 def _has_campaign() -> bool:
     """Read from the homes: a front does not look into the tables of a trade."""
     return Household.objects.filter(targets__isnull=False).exists()
+
+
+def _has_cases() -> bool:
+    return Household.objects.filter(cases__owner__username="solene").exists()
 
 
 def load_if_empty(say: Callable[[str], None]) -> None:

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
-from loge.domains.cases.choices import ActionStatus, ActionType, Confidentiality, Theme
+from loge.domains.cases.choices import ActionStatus, ActionType, CaseStatus, Confidentiality, Theme
 from loge.domains.cases.models import Case
-from loge.domains.cases.operations.history import check_still_same, in_hand, journal, needed, write
+from loge.domains.cases.operations.history import check_still_same, in_hand, journal, locked, needed, write
 from loge.domains.cases.operations.plan import withdraw
 from loge.domains.cases.permissions import check_can_accompany, check_can_receive
 from loge.domains.cases.rules import HIGHEST_LEVEL, offers
 from loge.foundation.errors import Refusal, Stale
+from loge.registers.seals.models import Seal
 from loge.registers.seals.operations.sealing import seal_people
 
 
@@ -61,15 +62,38 @@ def seal_case(case: Case, *, reason: str, by) -> Case:
         raise Stale("Ce suivi est déjà à accès nominatif.")
     if case.person is None:
         raise Refusal("Dites d’abord de quelle personne il s’agit : un accès nominatif protège une personne.")
-    case.seal = seal_people(people=[case.person], reason=reason, owner=case.owner, by=by)
-    case.confidentiality = Confidentiality.SEALED
+    seal = seal_people(people=[case.person], reason=reason, owner=case.owner, by=by)
+    case = locked(case)
+    if not case.seal_id:  # the journey that hears of the seal may have done it already
+        _put_under(case, seal, by=by)
+    return case
+
+
+@transaction.atomic
+def close_to_others(*, seal_id: int, by) -> int:
+    """Someone is protected from now on: what was written about them, ended or not, is closed to whoever has no key.
+
+    Whoever answered for a case and has no key leaves it to the owner of the seal: it keeps someone. Return how many.
+    """
+    seal = Seal.objects.get(pk=seal_id)
+    people = seal.people.values("person")
+    cases = Case.objects.select_for_update(of=["self"]).filter(person__in=people, seal=None)
+    found = list(cases.exclude(status=CaseStatus.PURGED).order_by("pk"))
+    for case in found:
+        _put_under(case, seal, by=by)
+    return len(found)
+
+
+def _put_under(case: Case, seal: Seal, *, by) -> None:
+    keys = set(seal.keys.live().values_list("user", flat=True))
+    case.seal, case.confidentiality = seal, Confidentiality.SEALED
     case.revision += 1
-    case.save(update_fields=["seal", "confidentiality", "revision"])
-    keys = set(case.seal.keys.values_list("user", flat=True))
-    if case.substitute_id not in keys:
+    if case.owner_id not in keys:
+        case.owner = seal.owner
+    if case.substitute_id not in keys - {case.owner_id}:
         case.substitute = None
-        case.save(update_fields=["substitute"])
+    case.save(update_fields=["seal", "confidentiality", "revision", "owner", "substitute"])
+    case.members.set(case.members.filter(pk__in=keys))
     case.actions.filter(status=ActionStatus.PLANNED).exclude(in_charge__in=keys).update(in_charge=case.owner)
     write(case, "Accès nominatif", by=by)
     journal("cases.access_named", case, by=by)
-    return case

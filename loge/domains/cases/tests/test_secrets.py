@@ -5,7 +5,7 @@ import pytest
 from loge.domains.cases.choices import Answer, RecipientKind
 from loge.domains.cases.exports import cases_workbook
 from loge.domains.cases.models import Case, CaseAction, CaseNote
-from loge.domains.cases.operations.cases import hand_over
+from loge.domains.cases.operations.cases import close_case, hand_over
 from loge.domains.cases.operations.consents import (
     answer_consent,
     ask_consent,
@@ -26,6 +26,7 @@ from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import UserFactory
 from loge.registers.seals.operations.keys import give_key
 from loge.registers.seals.operations.reading import open_seal
+from loge.registers.seals.operations.sealing import seal_people
 
 
 @pytest.fixture
@@ -140,6 +141,16 @@ def test_a_sealed_case_is_read_for_a_reason(case, world):
     open_seal(case.seal, reason="following", by=world.worker)
     assert open_file(case, by=world.worker) is True
     assert Entry.objects.filter(action="read", target_model="seals.Seal", by=world.worker).count() == 1
+
+
+def test_what_was_written_before_someone_was_protected_is_closed_too(case, world):
+    ended = open_one(world)
+    close_case(ended, result="moved", by=world.worker)
+    lead = UserFactory(roles=[Role.VULNERABILITY_LEAD])
+    seal_people(people=[world.person], reason="violence", by=lead)
+    for one in (case, ended):
+        assert not sees(world.worker, one) and not sees(world.colleague, one) and sees(lead, one)
+    assert Case.objects.get(pk=case.pk).owner == lead
 
 
 def test_a_seal_protects_a_person(world):

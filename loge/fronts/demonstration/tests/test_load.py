@@ -23,6 +23,7 @@ def test_a_small_landlord_is_loaded_whole_and_only_once(client):
     assert is_loaded()
     assert User.objects.count() == len(STAFF)
     assert Household.objects.filter(calls__isnull=False).exists()
+    assert Household.objects.filter(cases__owner__username="solene").count() == 8
     before = Household.objects.count()
     assert load_demonstration(homes=150, say=_silent) is False
     assert Household.objects.count() == before
