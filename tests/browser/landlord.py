@@ -142,5 +142,10 @@ def _followed(world) -> None:
     world.task = draft_plan(world.followed, by=world.lead)[0]
     add_note(world.followed, text="Reçue au bureau, a apporté ses papiers", by=world.lead)
     ask_consent(
-        world.followed, what="Sa demande d’aide", recipient_kind="ccas", recipient="CCAS", answer="given", by=world.lead
+        world.followed,
+        what="Sa demande d’aide",
+        recipient_kind="ccas",
+        recipient="CCAS",
+        answer="given",
+        by=world.lead,
     )
