@@ -14,6 +14,8 @@ urlpatterns = [
     path("suivis/", include("loge.domains.cases.urls")),
     path("proximite/", include("loge.domains.proximity.urls")),
     path("soutien/", include("loge.domains.support.urls")),
+    path("", include("loge.domains.protection.urls")),
+    path("contacts-suspendus/", include("loge.registers.peace.urls")),
     path("imports/", include("loge.registers.tenants.imports.urls")),
     path("patrimoine/", include("loge.registers.housing.urls")),
     path("partenaires/", include("loge.registers.partners.urls")),

@@ -44,6 +44,7 @@ LOGE_APPS = [
     "loge.registers.peace",
     "loge.domains.outreach",
     "loge.domains.cases",
+    "loge.domains.protection",
     "loge.domains.proximity",
     "loge.domains.support",
     "loge.journeys",

@@ -32,6 +32,7 @@ FOR_ALL_STAFF = {
     "cases:tasks",
     "ui:gallery",
     "privacy:rights",
+    "protection:numbers",
     "accounts:me",
     "accounts:close_other_sessions",
     "account_change_password",

@@ -13,9 +13,11 @@ gets only its own context, plus `user`. Panels of work come first, panels of new
 
 from loge.domains.cases import panels as cases
 from loge.domains.outreach import panels as outreach
+from loge.domains.protection import panels as protection
 from loge.domains.proximity import panels as proximity
 from loge.domains.support import panels as support
 from loge.fronts.desk import stuck_messages
+from loge.registers.peace import panels as peace
 
 PANELS = [
     stuck_messages.on_home,
@@ -24,6 +26,8 @@ PANELS = [
     cases.on_home,
     proximity.round_on_home,
     support.on_home,
+    protection.on_home,
+    peace.on_home,
     outreach.campaigns_on_home,
 ]
 

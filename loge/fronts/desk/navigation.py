@@ -15,6 +15,8 @@ from loge.domains.support import permissions as support
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Role
 from loge.registers.partners import permissions as partners
+from loge.registers.peace import permissions as peace
+from loge.registers.seals import permissions as seals
 
 EVERYONE = frozenset(Role)
 STAFF = EVERYONE - {Role.VOLUNTEER_CALLER}
@@ -41,6 +43,9 @@ SECTIONS = [
             Entry("Rechercher", "desk:search", "search", STAFF),
             Entry("Suivis", "cases:list", "clipboard2-check", CASES),
             Entry("Soutien et médiation", "support:list", "people", support.MEDIATE.roles | support.LISTEN.roles),
+            Entry("Accès nominatifs", "protection:list", "key", seals.HOLD_KEY.roles),
+            Entry("Contacts à décider", "peace:decisions", "pause-circle", peace.DECIDE.roles),
+            Entry("Numéros utiles", "protection:numbers", "telephone", STAFF),
         ],
     ),
     (
@@ -80,6 +85,7 @@ SECTIONS = [
         [
             Entry("Utilisateurs", "accounts:users", "person", accounts.MANAGE_USERS.roles),
             Entry("Messages envoyés", "outbox:list", "envelope", accounts.KEEP_MESSAGES.roles),
+            Entry("Ouvertures en urgence", "protection:watch", "exclamation-triangle", seals.WATCH.roles),
             Entry("Journal", "privacy:journal", "journal-text", frozenset({Role.ADMINISTRATOR, Role.DPO})),
         ],
     ),

@@ -19,11 +19,13 @@ from loge.domains.cases import panels as cases
 from loge.domains.cases import timeline as cases_timeline
 from loge.domains.outreach import panels as outreach
 from loge.domains.outreach import timeline as outreach_timeline
+from loge.domains.protection import panels as protection
 from loge.domains.proximity import panels as proximity
 from loge.domains.proximity import timeline as proximity_timeline
 from loge.domains.support import panels as support
 from loge.domains.support import timeline as support_timeline
 from loge.foundation.timeline import Page, Place, read
+from loge.registers.peace import panels as peace
 from loge.registers.tenants import panels as tenants
 from loge.registers.tenants import timeline as tenants_timeline
 
@@ -34,7 +36,13 @@ PANELS = [
     support.on_tenant_file,
     tenants.leases,
 ]
-BESIDE = [tenants.identity, tenants.contact_points, tenants.household]
+BESIDE = [
+    tenants.identity,
+    tenants.contact_points,
+    peace.on_tenant_file,
+    tenants.household,
+    protection.on_tenant_file,
+]
 TIMELINE = [
     outreach_timeline.of_person,
     cases_timeline.of_person,

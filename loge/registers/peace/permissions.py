@@ -29,6 +29,12 @@ def check_can_decide(user) -> None:
         raise Refusal(f"{user} ne décide pas des prises de contact.")
 
 
+def check_is_referent(user) -> None:
+    """The page of one’s own decisions."""
+    if not user.is_active or not holds(user, DECIDE):
+        raise Refusal("Votre rôle ne décide pas des prises de contact.")
+
+
 def check_can_lift(user, pause) -> None:
     """What a human decides is lifted by that human; by anyone of the trade when they left."""
     check_can_pause(user)

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db.models import F
 
+from loge.registers.accounts.models import User
 from loge.registers.peace.models import ContactPause
+from loge.registers.peace.permissions import DECIDE
 from loge.registers.seals.queries import protected_household_ids
 
 
@@ -23,10 +25,16 @@ def homes_to_leave_alone(now: datetime) -> list[int]:
     return sorted(protected_household_ids() | paused_homes(now).keys())
 
 
-def to_decide(user, now: datetime):
+def to_decide(user, now: datetime | None = None):
     """What waits for this person’s decision, the oldest first; and for those of their trade who left."""
     standing = ContactPause.objects.visible_to(user).standing(now).exclude(referent=None)
     mine = standing.filter(referent=user) | standing.filter(referent__is_active=False)
     return mine.select_related("household__reference_person", "household__residence", "person", "by").order_by(
         "since", "pk"
     )
+
+
+def referents():
+    """Those who may be named to decide."""
+    able = User.objects.filter(is_active=True, roles__overlap=[role.value for role in DECIDE.roles])
+    return able.order_by("last_name", "first_name", "pk")

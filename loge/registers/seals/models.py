@@ -11,7 +11,9 @@ from django.db import models
 from django.utils import timezone
 
 from loge.foundation.privacy import classify
+from loge.registers.accounts.access import holds
 from loge.registers.seals.choices import ReadingReason, SafeChannel, SealReason
+from loge.registers.seals.permissions import NAME_DUTY
 from loge.registers.tenants.models import Person
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # read aloud without mistake
@@ -179,6 +181,12 @@ class SafeContact(models.Model):
         ]
 
 
+class DutyOfficerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those who name them see them all; others see their own."""
+        return self if holds(user, NAME_DUTY) else self.filter(user=user)
+
+
 class DutyOfficer(models.Model):
     """Named for a time to act in an emergency, nights and weekends among others: the only one who may break the glass."""
 
@@ -189,6 +197,8 @@ class DutyOfficer(models.Model):
     until = models.DateTimeField("jusqu’au")
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField("terminée avant l’heure le", null=True, blank=True)
+
+    objects = DutyOfficerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "astreinte"

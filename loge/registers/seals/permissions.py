@@ -44,6 +44,12 @@ def check_can_read(user, seal) -> None:
         raise Refusal("Vous n’avez pas accès à ce dossier.")
 
 
+def check_can_have_files(user) -> None:
+    """The page of one’s own files: those who may be given a key."""
+    if not holds(user, HOLD_KEY):
+        raise Refusal("Votre rôle ne donne accès à aucun dossier par son nom.")
+
+
 def check_can_name_duty(user) -> None:
     if not holds(user, NAME_DUTY):
         raise Refusal("Votre rôle ne permet pas de nommer la personne d’astreinte.")

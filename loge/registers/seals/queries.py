@@ -3,6 +3,7 @@
 from django.db.models import F, Q
 from django.utils import timezone
 
+from loge.foundation.errors import Refusal
 from loge.registers.seals.models import DutyOfficer, Seal, SealedPerson, SealKey, SealOpening
 from loge.registers.tenants.models import Occupant
 
@@ -43,6 +44,12 @@ def broken_glass(*, since, owner=None):
 def on_duty(user) -> bool:
     now = timezone.now()
     return DutyOfficer.objects.filter(user=user, since__lte=now, until__gt=now, ended_at=None).exists()
+
+
+def check_on_duty(user) -> None:
+    """Raise Refusal when the user is not the officer on duty at this very moment."""
+    if not user.is_active or not on_duty(user):
+        raise Refusal("Seule la personne d’astreinte peut ouvrir un dossier en urgence.")
 
 
 def duties():

@@ -11,7 +11,7 @@ from loge.foundation.text import squeeze
 from loge.registers.seals.models import DutyOfficer, Seal, SealedPerson, SealKey
 from loge.registers.seals.operations.sealing import locked
 from loge.registers.seals.permissions import check_can_hold_key, check_can_manage_keys, check_can_name_duty
-from loge.registers.seals.queries import on_duty
+from loge.registers.seals.queries import check_on_duty
 from loge.registers.tenants.models import Person
 
 LONGEST_EMERGENCY = timedelta(hours=24)
@@ -107,8 +107,7 @@ def end_duty(duty: DutyOfficer, *, by) -> None:
 
 
 def _check_emergency(reason: str, until: datetime, by) -> None:
-    if not by.is_active or not on_duty(by):
-        raise Refusal("Seule la personne d’astreinte peut ouvrir un dossier en urgence.")
+    check_on_duty(by)
     if len(squeeze(reason)) < 10:
         raise Refusal("Dites en quelques mots pourquoi c’est urgent.")
     now = timezone.now()

@@ -1,0 +1,63 @@
+from django.db import models
+
+
+class PaperKind(models.TextChoices):
+    """Papers received. Which ones open a right is said in rules.py, with the article."""
+
+    COMPLAINT = "complaint", "Plainte ou main courante"
+    PROTECTION_ORDER = "protection_order", "Ordonnance de protection"
+    PROSECUTION = "prosecution", "Poursuites engagées"
+    ALTERNATIVE = "alternative", "Mesure alternative aux poursuites"
+    CONVICTION = "conviction", "Condamnation pénale, même non définitive"
+
+
+class LetterKind(models.TextChoices):
+    """Registered letters from the person, whose dates start a clock."""
+
+    DEPARTURE = "departure", "Information de son départ"
+    NOTICE = "notice", "Congé"
+
+
+class StepKind(models.TextChoices):
+    SAFETY_PLAN = "safety_plan", "Plan de sécurité avec la personne"
+    SHELTER_115 = "shelter_115", "Mise à l’abri par le 115"
+    PARTNER_HOME = "partner_home", "Place chez un partenaire"
+    OWN_HOME = "own_home", "Logement vacant du parc"
+    ASSOCIATION = "association", "Rendez-vous avec une association d’aide"
+    ASK_PROOF = "ask_proof", "Demander une des pièces prévues par la loi"
+    LOCKS = "locks", "Changement de serrure"
+    MOVE = "move", "Déménagement"
+    OTHER = "other", "Autre démarche"
+
+
+class StepState(models.TextChoices):
+    TO_DO = "to_do", "À faire"
+    DONE = "done", "Fait"
+    NOT_WANTED = "not_wanted", "La personne ne le souhaite pas"
+    NOT_POSSIBLE = "not_possible", "Impossible pour l’instant"
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 1, "lundi"
+    TUESDAY = 2, "mardi"
+    WEDNESDAY = 3, "mercredi"
+    THURSDAY = 4, "jeudi"
+    FRIDAY = 5, "vendredi"
+    SATURDAY = 6, "samedi"
+    SUNDAY = 7, "dimanche"
+
+
+# Public numbers (number, who answers, when), checked with domain.md b11.
+NUMBERS = [
+    ("17", "Police ou gendarmerie : danger immédiat", "À toute heure"),
+    ("114", "Urgences par SMS, pour qui ne peut pas parler ou n’entend pas", "À toute heure"),
+    ("112", "Urgences, depuis toute l’Europe", "À toute heure"),
+    ("15", "SAMU : urgence médicale", "À toute heure"),
+    ("18", "Pompiers", "À toute heure"),
+    ("3919", "Violences faites aux femmes : écoute et orientation, appel gratuit et anonyme", "À toute heure"),
+    ("115", "Mise à l’abri, hébergement d’urgence", "À toute heure"),
+    ("119", "Enfance en danger", "À toute heure"),
+    ("3977", "Maltraitance des personnes âgées ou en situation de handicap", "Tous les jours"),
+    ("3114", "Prévention du suicide", "À toute heure"),
+    ("116 006", "France Victimes : aide aux victimes", "Tous les jours"),
+]
