@@ -24,10 +24,10 @@ class JournalFilters(forms.Form):
     du = forms.DateField(label="Du", required=False, widget=DateInput(format="%Y-%m-%d"))
     au = forms.DateField(label="Au", required=False, widget=DateInput(format="%Y-%m-%d"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
-        self._offer("action", "Toutes", known_actions(), action_label)
-        self._offer("objet", "Tous", known_models(), object_label)
+        self._offer("action", "Toutes", known_actions(viewer), action_label)
+        self._offer("objet", "Tous", known_models(viewer), object_label)
 
     def _offer(self, name: str, all_of_them: str, codes: list[str], label) -> None:
         """What the journal knows of, in French and in French order."""

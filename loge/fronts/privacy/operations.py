@@ -21,7 +21,7 @@ def export_journal(*, filters: Filters, described: str, by) -> bytes:
     Raise Refusal above 100,000 lines: narrow the period.
     """
     check_can_read_journal(by)
-    found = entries(filters)
+    found = entries(filters, viewer=by)
     count = found[: LONGEST_EXPORT + 1].count()
     if count > LONGEST_EXPORT:
         raise Refusal("Plus de 100 000 lignes : resserrez la période ou choisissez une personne.")

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.db.models import Count, Max, Q, QuerySet
 
 from loge.foundation.audit.models import Entry
 from loge.foundation.audit.trail import READ
+from loge.fronts.privacy.labels import ACTIONS
 from loge.registers.accounts.models import User
+from loge.registers.seals.permissions import can_watch
+from loge.registers.seals.queries import sealed_records
 
 PAGE = 50
 
@@ -41,9 +45,9 @@ class Page:
     next_key: str
 
 
-def entries(filters: Filters) -> QuerySet[Entry]:
-    """The latest first."""
-    found = Entry.objects.select_related("by").order_by("-at", "-pk")
+def entries(filters: Filters, *, viewer) -> QuerySet[Entry]:
+    """The latest first, but for what would tell of a sealed record: see `hidden_from`."""
+    found = Entry.objects.exclude(hidden_from(viewer)).select_related("by").order_by("-at", "-pk")
     conditions = {
         "by": filters.by,
         "action": filters.action,
@@ -73,14 +77,38 @@ def _parse(key: str) -> tuple[datetime, int]:
     return datetime.fromisoformat(at), int(pk)
 
 
-def known_actions() -> list[str]:
-    """The actions met so far."""
-    return _met("action")
+def hidden_from(viewer) -> Q:
+    """Lines about a record now under a seal, whoever reads; lines about seals themselves, but for the data protection officer.
+
+    What is done under a seal is journalled under its opaque number: the officer sees who acted and when, never on whom.
+    """
+    hidden = Q(pk__in=[])
+    for label, keys in sealed_records().items():
+        hidden |= Q(target_model=label, target_id__in=keys)
+    return hidden if can_watch(viewer) else hidden | _about_seals()
 
 
-def known_models() -> list[str]:
-    """The types of objects met so far."""
-    return _met("target_model")
+def _about_seals() -> Q:
+    """By whole values, which the indexes of the journal serve."""
+    labels = [model._meta.label for model in apps.get_app_config("seals").get_models()]
+    return Q(target_model__in=labels) | Q(action__in=[action for action in ACTIONS if action.startswith("seals.")])
+
+
+def known_actions(viewer) -> list[str]:
+    """The actions met so far, in lines that the viewer may read."""
+    return _known("action", viewer)
+
+
+def known_models(viewer) -> list[str]:
+    """The types of objects met so far, in lines that the viewer may read."""
+    return _known("target_model", viewer)
+
+
+def _known(column: str, viewer) -> list[str]:
+    hidden = hidden_from(viewer)
+    doubtful = set(Entry.objects.filter(hidden).order_by().values_list(column, flat=True).distinct())
+    read = Entry.objects.exclude(hidden)
+    return [value for value in _met(column) if value not in doubtful or read.filter(**{column: value}).exists()]
 
 
 def _met(column: str) -> list[str]:
@@ -92,9 +120,10 @@ def _met(column: str) -> list[str]:
     return met
 
 
-def readers(target_model: str, target_id: str) -> list[dict]:
+def readers(target_model: str, target_id: str, *, viewer) -> list[dict]:
     """Who looked at this object: person, how many times, last time."""
     looked = Entry.objects.filter(action=READ, target_model=target_model, target_id=target_id)
+    looked = looked.exclude(hidden_from(viewer))
     counted = looked.values("by").annotate(times=Count("pk"), latest=Max("at")).order_by("-latest", "by")
     people = User.objects.in_bulk([row["by"] for row in counted if row["by"]])
     return [{"person": people.get(row["by"]), "times": row["times"], "latest": row["latest"]} for row in counted]

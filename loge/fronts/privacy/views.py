@@ -22,8 +22,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 @allowed_when(check_can_read_journal)
 def journal(request):
-    form = JournalFilters(request.GET)
-    found = queries.entries(form.filters() if form.is_valid() else queries.Filters())
+    form = JournalFilters(request.GET, viewer=request.user)
+    found = queries.entries(form.filters() if form.is_valid() else queries.Filters(), viewer=request.user)
     page = _page(found, request.GET.get("apres", ""))
     context = {"form": form, "lines": [line(entry) for entry in page.entries], "next": _next(request, page)}
     return render(request, "privacy/journal.html", context, status=200 if form.is_valid() else 422)
@@ -32,7 +32,7 @@ def journal(request):
 @require_POST
 @allowed_when(check_can_read_journal)
 def export(request):
-    form = JournalFilters(request.POST)
+    form = JournalFilters(request.POST, viewer=request.user)
     back = f"{reverse('privacy:journal')}?{urlencode({name: request.POST.get(name, '') for name in form.fields})}"
     if not form.is_valid():
         return redirect(back)
@@ -54,11 +54,12 @@ def object_history(request, target_model, target_id):
         apps.get_model(target_model)
     except (LookupError, ValueError):
         raise Http404 from None
-    found = queries.entries(queries.Filters(target_model=target_model, target_id=target_id))
+    filters = queries.Filters(target_model=target_model, target_id=target_id)
+    found = queries.entries(filters, viewer=request.user)
     page = _page(found, request.GET.get("apres", ""))
     context = {
         "heading": f"{object_label(target_model)} {target_id}",
-        "readers": queries.readers(target_model, target_id),
+        "readers": queries.readers(target_model, target_id, viewer=request.user),
         "lines": [line(entry) for entry in page.entries],
         "next": _next(request, page),
     }

@@ -1,5 +1,9 @@
 """Questions that other floors put to the seals. None of these answers may be shown to anyone."""
 
+from functools import cache
+
+from django.apps import apps
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -55,3 +59,39 @@ def check_on_duty(user) -> None:
 def duties():
     """Those to come and those of now, then the past ones."""
     return DutyOfficer.objects.select_related("user", "named_by").order_by(F("until").desc(), "-pk")
+
+
+def sealed_records() -> dict[str, list[str]]:
+    """Label of the table → keys of its rows that are under a seal, or that hang on a row that is: what the journal must not
+    name. Found by asking the models themselves, so that a trade that comes later is covered."""
+    found: dict[str, list[str]] = {}
+    for model, paths in _paths_to_seals().items():
+        under = Q()
+        for path in paths:
+            under |= Q(**{f"{path}__isnull": False})
+        if keys := list(model._base_manager.filter(under).values_list("pk", flat=True)):
+            found[model._meta.label] = [str(key) for key in keys]
+    return found
+
+
+@cache
+def _paths_to_seals() -> dict[type[models.Model], list[str]]:
+    """Straight or through one other record: {Case: ["seal"], CaseNote: ["case__seal"]}."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("loge.")]
+    straight = {model: _links(model, {Seal}) for model in ours if model._meta.app_label != "seals"}
+    holders = {model for model, links in straight.items() if links}
+    paths = {}
+    for model, links in straight.items():
+        through = [f"{link}__{path}" for link, to in _links_to(model, holders) for path in straight[to]]
+        if links + through:
+            paths[model] = links + through
+    return paths
+
+
+def _links(model, targets) -> list[str]:
+    return [name for name, _ in _links_to(model, targets)]
+
+
+def _links_to(model, targets) -> list[tuple[str, type[models.Model]]]:
+    fields = (field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))
+    return [(field.name, field.related_model) for field in fields if field.related_model in targets]
