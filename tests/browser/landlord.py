@@ -20,6 +20,8 @@ from loge.domains.outreach.operations.pursuits import begin_pursuit
 from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.domains.outreach.tests.world import TODAY, make_home, make_person, make_user, make_world, running_campaign
+from loge.domains.protection.operations.papers import note_letter, note_paper
+from loge.domains.protection.operations.steps import note_new_address, open_step
 from loge.domains.proximity.operations.errands import ask_errand, plan_errand
 from loge.domains.proximity.operations.knocks import ask_by_hand, hand_over_knock
 from loge.domains.proximity.operations.money import note_money
@@ -30,6 +32,12 @@ from loge.foundation.exchange.models import ImportRun, Sender
 from loge.foundation.notifications.outbox import send_later
 from loge.registers.accounts.access import Role
 from loge.registers.partners.tests.factories import PartnerFactory
+from loge.registers.peace.operations import pause_contacts
+from loge.registers.seals.operations.keys import break_glass
+from loge.registers.seals.operations.reading import open_seal
+from loge.registers.seals.operations.safe_contact import set_safe_contact
+from loge.registers.seals.operations.sealing import seal_people
+from loge.registers.seals.tests.factories import on_duty
 from loge.registers.tenants.imports import engine, operations
 from loge.registers.tenants.imports.tests.conftest import line
 from loge.registers.tenants.models import DuplicatePair
@@ -50,6 +58,7 @@ def furnished(write) -> SimpleNamespace:
     world.partner = PartnerFactory()
     _support(world)
     _followed(world)
+    _protection(world)
     world.letter = send_later(
         channel="email", to="accueil@ccas.example", subject="Une demande vous attend", body="Bonjour,", by=world.admin
     )
@@ -115,6 +124,25 @@ def _imports(world, write) -> None:
     undone = write(line(**{"N° client": "Q2", "N° contrat": "D2"}), name="annule.csv")
     run = operations.import_file(path=undone, sender=erp, by=world.manager)
     world.undone = operations.undo_import(run, by=world.manager, background=False)
+
+
+def _protection(world) -> None:
+    """One file under a seal, whose owner is also the officer on duty and has just said why she reads it."""
+    sonia = world.sonia = make_user("sonia", Role.SOCIAL_WORKER, Role.VULNERABILITY_LEAD)
+    home = make_home(world.north, ages=(44, 41))
+    world.hidden = home.occupants.last().person
+    world.seal = seal_people(people=[world.hidden], reason="violence", by=sonia)
+    open_seal(world.seal, reason="following", by=sonia)
+    on_duty(sonia)
+    break_glass(world.hidden, reason="Appel de la police", until=timezone.now() + timedelta(hours=4), by=sonia)
+    told = {"person": world.hidden, "channel": "phone", "allowed": True, "days": [1, 4], "code_word": "les rideaux"}
+    set_safe_contact(world.seal, **told, by=sonia)
+    world.step = open_step(world.seal, kind="safety_plan", by=sonia)
+    note_new_address(world.seal, person=world.hidden, address="3 rue des Lilas", municipality="Angers", by=sonia)
+    note_paper(world.seal, kind="complaint", dated_on=TODAY, by=sonia)
+    for kind in ("departure", "notice"):
+        note_letter(world.seal, kind=kind, sent_on=TODAY, received_on=TODAY, by=sonia)
+    pause_contacts(world.couple, reason="human", referent=sonia, by=world.manager)
 
 
 def _support(world) -> None:
