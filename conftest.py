@@ -2,8 +2,12 @@
 
 import re
 
+import hypothesis
 import pytest
 from django.test import Client
+
+hypothesis.settings.register_profile("house", deadline=None)  # the clock of a busy machine proves nothing
+hypothesis.settings.load_profile("house")
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "COPY", "SELECT PROCRASTINATE_DEFER")
 # A look may renew its own session, and must be able to leave its mark in the journal (sensitive files).

@@ -14,7 +14,7 @@ def journal(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {NAME}")
-            cursor.execute(f"CREATE DATABASE {NAME}")
+            cursor.execute(f"CREATE DATABASE {NAME} TEMPLATE template0")  # which nobody else is copying
         connections.databases["landlord"] = {**connection.settings_dict, "NAME": NAME}
         try:
             call_command("migrate", "audit", database="landlord", verbosity=0)
