@@ -11,7 +11,7 @@ from loge.registers.seals.queries import current_opening
 @transaction.atomic
 def open_file(case: Case, *, by) -> bool:
     """Leave the line of a reading. False when it is sealed and no reason was given a short while ago: ask for it."""
-    if case.seal_id:
+    if case.seal:
         opening = current_opening(case.seal, by)
         if opening is None:
             return False

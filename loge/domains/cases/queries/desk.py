@@ -14,7 +14,6 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
@@ -24,6 +23,7 @@ from django.utils import timezone
 
 from loge.domains.cases.choices import EARLY, ENDED, ActionStatus, CaseStatus
 from loge.domains.cases.models import Case, CaseAction, CaseStep
+from loge.domains.cases.models.cases import CaseQuerySet
 from loge.domains.cases.rules import origins_of
 from loge.foundation.audit.models import Entry
 from loge.foundation.audit.trail import READ
@@ -32,7 +32,7 @@ from loge.registers.accounts.models import User
 FAR_AWAY = datetime(9999, 1, 1, tzinfo=timezone.get_default_timezone())
 
 
-def with_urgency(cases: QuerySet[Case], *, now: datetime) -> QuerySet[Case]:
+def with_urgency(cases: CaseQuerySet, *, now: datetime) -> CaseQuerySet:
     """Each case with `next_at` (what comes first: signal, action, review, end of a suspension), `late`, `review_due`."""
     today = timezone.localdate(now)
     planned = CaseAction.objects.filter(case=OuterRef("pk"), status=ActionStatus.PLANNED).order_by()
@@ -67,7 +67,7 @@ def _end_of(day: str) -> ExpressionWrapper:
     return ExpressionWrapper(Cast(day, DateTimeField()) + timedelta(hours=23), output_field=DateTimeField())
 
 
-def by_urgency(cases: QuerySet[Case]) -> QuerySet[Case]:
+def by_urgency(cases: CaseQuerySet) -> CaseQuerySet:
     """A danger that nobody has in hand first, then what is the soonest; nothing to do ahead comes last."""
     burning = _yes(Q(status=CaseStatus.REPORTED, level__gte=3))
     return cases.annotate(burning=burning, soonest=Coalesce("next_at", Value(FAR_AWAY))).order_by(
@@ -75,16 +75,16 @@ def by_urgency(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def with_news(cases: QuerySet[Case], user) -> QuerySet[Case]:
+def with_news(cases: CaseQuerySet, user) -> CaseQuerySet:
     """`news`: lines that others added since the person last opened the case (all of them when they never did)."""
     text = Cast(OuterRef("pk"), CharField())
     looked = Entry.objects.filter(action=READ, target_model=Case._meta.label, target_id=text, by=user)
-    looked = looked.order_by().values("target_id").annotate(last=Max("at")).values("last")
+    last = looked.order_by().values("target_id").annotate(last=Max("at")).values("last")
     told = CaseStep.objects.filter(case=OuterRef("pk")).exclude(by=user).filter(at__gt=OuterRef("looked_at"))
     counted = told.order_by().values("case").annotate(lines=Count("pk")).values("lines")
     long_ago = datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone())
     return cases.annotate(
-        looked_at=Coalesce(Subquery(looked, output_field=DateTimeField()), Value(long_ago)),
+        looked_at=Coalesce(Subquery(last, output_field=DateTimeField()), Value(long_ago)),
     ).annotate(news=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
@@ -104,7 +104,7 @@ def mine(user) -> Q:
     return Q(owner=user) | Q(substitute=user)
 
 
-def desk(viewer, *, shown: str, filters: dict, now: datetime) -> QuerySet[Case]:
+def desk(viewer, *, shown: str, filters: dict, now: datetime) -> CaseQuerySet:
     """The rows of one tab of the desk, filtered by the names of forms.desk.DeskFilter."""
     found = with_urgency(Case.objects.visible_to(viewer), now=now)
     if shown == "termines":
@@ -115,7 +115,7 @@ def desk(viewer, *, shown: str, filters: dict, now: datetime) -> QuerySet[Case]:
         found = found.filter(_TABS[shown](viewer))
     found = with_news(found, viewer)
     if shown == "nouveau":
-        found = found.filter(mine(viewer), news__gt=0)
+        found = found.filter(mine(viewer) & Q(news__gt=0))
     return _narrowed(found, filters).select_related(
         "person", "owner", "substitute", "household__residence", "household__reference_person", "seal"
     )
@@ -129,7 +129,7 @@ _TABS = {
 }
 
 
-def _narrowed(found: QuerySet[Case], filters: dict) -> QuerySet[Case]:
+def _narrowed(found: CaseQuerySet, filters: dict) -> CaseQuerySet:
     narrowing = {
         "etat": lambda status: Q(status=status),
         "theme": lambda theme: Q(themes__contains=[theme]),
@@ -151,6 +151,9 @@ def _of_origin(kind: str) -> Q:
     return found
 
 
+_COUNTED = ["owner", "status", "level", "late", "review_due"]
+
+
 def workload(viewer, *, now: datetime) -> list[User]:
     """Officers with open cases that the viewer may see, each with `open`, `urgent`, `late` and `reviews`; sealed ones apart.
 
@@ -158,7 +161,7 @@ def workload(viewer, *, now: datetime) -> list[User]:
     """
     seen = with_urgency(Case.objects.visible_to(viewer).unsealed().standing(), now=now)
     counted: dict[int, dict[str, int]] = {}
-    for owner, status, level, late, review in seen.values_list("owner", "status", "level", "late", "review_due"):
+    for owner, status, level, late, review in seen.values_list(*_COUNTED):
         row = counted.setdefault(owner, {"open": 0, "urgent": 0, "late": 0, "reviews": 0})
         row["open"] += 1
         row["urgent"] += level >= 3 and status in EARLY

@@ -56,4 +56,4 @@ def urgency(case: Case, *, now: datetime) -> Case:
 
 def needs_reason(case: Case, user) -> bool:
     """Under a seal, a reason is given before anything is read; it lasts a short while."""
-    return bool(case.seal_id) and current_opening(case.seal, user) is None
+    return case.seal is not None and current_opening(case.seal, user) is None
