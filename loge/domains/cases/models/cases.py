@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from loge.domains.cases.choices import ENDED, CaseResult, CaseStatus, Confidentiality, Theme
+from loge.domains.cases.choices import EARLY, ENDED, CaseResult, CaseStatus, Confidentiality, Theme
 from loge.domains.cases.permissions import ACCOMPANY, FOLLOW_ALL
 from loge.domains.cases.rules import origin_of
 from loge.foundation.privacy import classify
@@ -135,6 +135,10 @@ class Case(models.Model):
     @property
     def is_ended(self) -> bool:
         return self.status in ENDED
+
+    @property
+    def is_early(self) -> bool:
+        return self.status in EARLY
 
     @property
     def origin_label(self) -> str:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from loge.domains.cases.choices import Answer, LegalGround, RecipientKind
 from loge.domains.cases.models import Case, CaseConsent, CaseDisclosure
-from loge.domains.cases.operations.history import in_hand, journal, locked, needed, write
+from loge.domains.cases.operations.history import in_a_sentence, in_hand, journal, locked, needed, write
 from loge.domains.cases.permissions import check_can_act_on
 from loge.domains.cases.rules import GROUND_REACHES
 from loge.foundation.errors import Refusal, Stale
@@ -93,7 +93,7 @@ def pass_on_by_law(
     if ground not in LegalGround.values:
         raise Refusal("Sans l’accord de la personne, il faut un des motifs prévus par la loi.")
     if recipient_kind not in GROUND_REACHES[ground]:
-        allowed = " ou ".join(RecipientKind(kind).label.lower() for kind in sorted(GROUND_REACHES[ground]))
+        allowed = " ou ".join(in_a_sentence(str(RecipientKind(kind).label)) for kind in sorted(GROUND_REACHES[ground]))
         raise Refusal(f"Ce motif ne permet de prévenir que : {allowed}.")
     told = CaseDisclosure.objects.create(
         case=case, what=needed(what, WHAT), recipient_kind=recipient_kind, recipient=needed(recipient, TO_WHOM),

@@ -68,6 +68,11 @@ def announce(event_type, case: Case, *, by) -> None:
     )
 
 
+def in_a_sentence(label: str) -> str:
+    """« demande au FSL »: initials keep their capitals."""
+    return label[:1].lower() + label[1:]
+
+
 def needed(text: str, sentence: str) -> str:
     """The text without useless spaces. Raise Refusal when nothing is left."""
     text = text.strip()

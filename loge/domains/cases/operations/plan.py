@@ -8,7 +8,7 @@ from django.utils import timezone
 from loge.domains.cases.choices import ActionStatus, ActionType, Actor, CaseStatus
 from loge.domains.cases.models import Case, CaseAction
 from loge.domains.cases.operations.cases import check_agreed
-from loge.domains.cases.operations.history import check_still_same, in_hand, journal, needed, write
+from loge.domains.cases.operations.history import check_still_same, in_a_sentence, in_hand, journal, needed, write
 from loge.domains.cases.permissions import check_can_accompany, check_can_act_on, check_can_be_in_charge
 from loge.domains.cases.rules import KEPT_IN_TEAM, offers, plan_for
 from loge.domains.cases.workflow import CASE_WORKFLOW
@@ -36,7 +36,7 @@ def draft_plan(case: Case, *, by) -> list[CaseAction]:
         CaseAction(case=case, kind=kind, due_on=day, in_charge_id=case.owner_id, created_at=now, created_by=by)
         for kind, day in found
     )
-    write(case, f"Plan proposé : {', '.join(str(action).lower() for action in actions)}", by=by)
+    write(case, f"Plan proposé : {', '.join(in_a_sentence(str(action)) for action in actions)}", by=by)
     journal("cases.plan_drafted", case, by=by, count=len(actions))
     return actions
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from loge.domains.cases.choices import AGREED, EARLY, ActionStatus, Answer
+from loge.domains.cases.choices import AGREED, ActionStatus, Answer
 from loge.domains.cases.choices import CaseStatus as S
 from loge.domains.cases.models import Case
 from loge.domains.cases.permissions import can_accompany, can_act_on
@@ -82,7 +82,6 @@ def file_page(case: Case, *, viewer, now: datetime) -> dict:
         "accompanies": accompanies and not case.is_ended,
         "may_plan": accompanies and case.status in AGREED and bool(case.themes),
         "may_seal": can_seal(viewer) and not case.is_ended and not case.seal_id and case.person_id,
-        "is_early": case.status in EARLY,
         "answered": Answer,
         "today": timezone.localdate(now),
     }

@@ -64,7 +64,8 @@ def _yes(condition: Q) -> When_:
 
 
 def _end_of(day: str) -> ExpressionWrapper:
-    return ExpressionWrapper(Cast(day, DateTimeField()) + timedelta(hours=23), output_field=DateTimeField())
+    """That evening in Paris, winter and summer: the database counts in UTC."""
+    return ExpressionWrapper(Cast(day, DateTimeField()) + timedelta(hours=21), output_field=DateTimeField())
 
 
 def by_urgency(cases: CaseQuerySet) -> CaseQuerySet:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -135,6 +135,14 @@ def test_a_suspension_comes_back_by_itself_in_the_list_of_what_is_late(accompani
     cases = Case.objects.filter(pk=accompanied.pk)
     assert with_urgency(cases, now=timezone.now()).get().late == 0
     assert with_urgency(cases, now=timezone.now() + SOON + timedelta(days=1)).get().late == 1
+
+
+@pytest.mark.parametrize("day", ["2026-01-15", "2026-07-15"])
+def test_what_comes_next_is_dated_in_paris_in_winter_and_in_summer(accompanied, world, day):
+    due = date.fromisoformat(day)
+    add_action(accompanied, kind="phone", due_on=due, by=world.worker)
+    found = with_urgency(Case.objects.filter(pk=accompanied.pk), now=timezone.now()).get()
+    assert timezone.localdate(found.next_at) == due
 
 
 def test_what_is_late_is_read_from_the_facts(accompanied, world):
