@@ -55,6 +55,7 @@ def _check_page(html, path):
             raise AssertionError(f"{path}: {what}: {html[max(fault.start() - 60, 0) : fault.end() + 60]!r}")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config, items):
     """On several processors a file is one unit; what drives browsers and kills servers stays on one of them."""
     for item in items:

@@ -1,11 +1,13 @@
 """A database made by the migrations alone, as a landlord's is: nothing in it was relaxed for the tests."""
 
+import os
+
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
-NAME = "loge_journal_of_a_landlord"
+NAME = f"loge_journal_of_a_landlord_{os.getpid()}"
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +15,6 @@ def journal(django_db_setup, django_db_blocker):
     """A connection of its own to that database, with one line in the journal."""
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {NAME}")
             cursor.execute(f"CREATE DATABASE {NAME} TEMPLATE template0")  # which nobody else is copying
         connections.databases["landlord"] = {**connection.settings_dict, "NAME": NAME}
         try:
