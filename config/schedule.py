@@ -10,6 +10,7 @@ from procrastinate import App
 
 from loge.domains.cases.schedules import purge_ended_cases
 from loge.domains.outreach.schedules import (
+    feed_regular_calls,
     follow_silent_homes,
     keep_the_peace,
     promote_due_homes,
@@ -33,6 +34,7 @@ HOUSEKEEPING: list[tuple[str, str, Callable]] = [
     ("forget_old_attempts", "37 2 * * *", forget_old_attempts),
 ]
 TRADE: list[tuple[str, str, Callable]] = [
+    ("feed_regular_calls", "* * * * *", feed_regular_calls),
     ("follow_silent_homes", "* * * * *", follow_silent_homes),
     ("raise_late_knocks", "* * * * *", raise_late_knocks),
     ("promote_due_homes", "* * * * *", promote_due_homes),

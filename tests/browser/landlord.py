@@ -17,6 +17,7 @@ from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import claim_next
 from loge.domains.outreach.operations.paper import print_sheets
 from loge.domains.outreach.operations.pursuits import begin_pursuit
+from loge.domains.outreach.operations.regular import enrol_regular, open_regular_campaign
 from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.domains.outreach.tests.world import TODAY, make_home, make_person, make_user, make_world, running_campaign
@@ -106,6 +107,8 @@ def _doors(world) -> None:
     world.errand = ask_errand(world.couple, kind="shopping", what="Pain, lait", agreed=True, by=world.manager)
     plan_errand(world.errand, day=TODAY, slot="morning", to=world.manager, by=world.manager)
     note_money(world.errand, kind="received", amount=Decimal(20), by=world.manager)
+    open_regular_campaign(dpia_reference="AIPD-2026-03", by=world.manager)
+    world.regular = enrol_regular(world.person, reason="alone", rhythm="weekly", agreed=True, by=world.manager)
     hand_over_knock(world.knock, to=world.manager, by=world.manager)
 
 

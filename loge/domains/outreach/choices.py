@@ -211,3 +211,39 @@ class RiskBand(models.TextChoices):
     WITHIN_48_H = "within_48_h", "Risque à traiter sous 48 h"
     TODAY = "today", "Risque à traiter le jour même"
     EMERGENCY = "emergency", "Urgence"
+
+
+class RegularReason(models.TextChoices):
+    """Why someone wished to be called, in their own interest. Never a state of health (domain.md b9)."""
+
+    ALONE = "alone", "Vit seul(e)"
+    COMPANY = "company", "Souhaite de la conversation"
+    GOES_OUT_LITTLE = "goes_out_little", "Sort peu"
+    BACK_HOME = "back_home", "De retour après une absence"
+    REASSURED = "reassured", "Veut être rassuré(e), ou rassurer ses proches"
+
+
+class Rhythm(models.TextChoices):
+    """How often, as the person chose (domain.md b.1, step 4)."""
+
+    THREE_A_WEEK = "three_a_week", "Trois fois par semaine"
+    TWICE_A_WEEK = "twice_a_week", "Deux fois par semaine"
+    WEEKLY = "weekly", "Chaque semaine"
+    FORTNIGHTLY = "fortnightly", "Tous les quinze jours"
+    MONTHLY = "monthly", "Chaque mois"
+    QUARTERLY = "quarterly", "Tous les trois mois"
+    YEARLY = "yearly", "Une fois par an"
+
+
+class RegularState(models.TextChoices):
+    ACTIVE = "active", "En cours"
+    SUSPENDED = "suspended", "Suspendu"
+    ENDED = "ended", "Terminé"
+
+
+class RegularEnd(models.TextChoices):
+    BY_PERSON = "by_person", "La personne ne le souhaite plus"
+    MOVED = "moved", "A quitté le logement"
+    DECEASED = "deceased", "Personne décédée"
+    TERM = "term", "Date de fin atteinte"
+    NO_LONGER_NEEDED = "no_longer_needed", "D’accord avec la personne, plus utile"

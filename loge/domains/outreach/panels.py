@@ -1,7 +1,13 @@
 from django.utils import timezone
 
 from loge.domains.outreach.choices import CampaignStatus
-from loge.domains.outreach.permissions import can_call, can_read_answers, can_see_calls, can_supervise
+from loge.domains.outreach.permissions import (
+    can_call,
+    can_enrol_regular,
+    can_read_answers,
+    can_see_calls,
+    can_supervise,
+)
 from loge.domains.outreach.presenters.campaigns import campaign_rows
 from loge.domains.outreach.presenters.day import day_of
 from loge.domains.outreach.queries.board import campaign_figures
@@ -10,6 +16,7 @@ from loge.domains.outreach.queries.final import campaigns_to_close
 from loge.domains.outreach.queries.my_calls import calls_to
 from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns
 from loge.domains.outreach.queries.pursuits import waiting_for
+from loge.domains.outreach.queries.regular import regular_seen_by
 
 SHOWN, MOST_CALLS = 5, 10
 
@@ -50,3 +57,11 @@ def on_tenant_file(person, *, viewer):
     calls = list(calls_to(person, viewer=viewer).order_by("-started_at", "-pk")[:MOST_CALLS])
     context = {"calls": calls, "reads_answers": can_read_answers(viewer)}
     return "outreach/_tenant_panel.html", context
+
+
+def regular_on_tenant_file(person, *, viewer):
+    """Whether they wished to be called regularly; the way to enrol them."""
+    if not can_enrol_regular(viewer) or person.deceased:
+        return None
+    enrolled = regular_seen_by(viewer).standing().filter(person=person).first()
+    return "outreach/_regular_panel.html", {"person": person, "enrolled": enrolled}

@@ -35,6 +35,11 @@ FOLLOW_PURSUITS = Permission(
     SUPERVISE.roles | SEE_ANSWERS.roles | {Role.TENANCY_OFFICER},
 )
 
+ENROL_REGULAR = Permission(
+    "Inscrire un locataire aux appels réguliers, suspendre et terminer",
+    FOLLOW_PURSUITS.roles | {Role.CONTACT_CENTRE_AGENT},
+)
+
 
 def check_can_supervise(user) -> None:
     if not holds(user, SUPERVISE):
@@ -62,6 +67,11 @@ def check_can_follow_pursuits(user) -> None:
         raise Refusal("Vous ne suivez pas les locataires restés sans nouvelles.")
 
 
+def check_can_enrol_regular(user) -> None:
+    if not holds(user, ENROL_REGULAR):
+        raise Refusal("Vous n’inscrivez pas les locataires aux appels réguliers.")
+
+
 def check_can_act_on_pursuit(user, pursuit) -> None:
     """Whoever owns it, and those who follow the searches of the perimeter."""
     if pursuit.owner_id != user.pk:
@@ -75,6 +85,7 @@ def check_can_edit_words(user) -> None:
 
 can_edit_words = is_allowed(check_can_edit_words)
 can_follow_pursuits = is_allowed(check_can_follow_pursuits)
+can_enrol_regular = is_allowed(check_can_enrol_regular)
 can_supervise = is_allowed(check_can_supervise)
 can_call = is_allowed(check_can_call)
 can_see_calls = is_allowed(check_can_see_calls)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from loge.domains.outreach.choices import CampaignStatus
+from loge.domains.outreach.choices import CampaignStatus, RegularEnd
 from loge.domains.outreach.models import Campaign
 from loge.domains.outreach.operations.claiming import promote_due
 from loge.domains.outreach.operations.peace import (
@@ -14,6 +14,7 @@ from loge.domains.outreach.operations.peace import (
     withdraw_protected_homes,
 )
 from loge.domains.outreach.operations.pursuits import begin_pursuit, end_when_reached, go_on_when_due
+from loge.domains.outreach.operations.regular import end_regular, make_due, open_to_all, resume_regular, settle_call
 from loge.domains.outreach.operations.retention import purge_campaign
 from loge.domains.outreach.queries.final import campaigns_to_purge
 from loge.domains.outreach.queries.pursuits import (
@@ -24,6 +25,7 @@ from loge.domains.outreach.queries.pursuits import (
     pursuits_over,
     pursuits_to_go_on,
 )
+from loge.domains.outreach.queries.regular import calls_due, calls_under_way, to_end, to_resume
 from loge.domains.outreach.rules import ChainRules
 
 TOLD_AGAIN = timedelta(hours=2)  # a call keyed in late, a worker that was stopped
@@ -69,3 +71,23 @@ def follow_silent_homes(timestamp: int = 0) -> int:
             if is_due_for_chain(target, rules, level_of_home(target.household_id)):
                 moved += begin_pursuit(target, by=None, now=now) is not None
     return moved + sum(go_on_when_due(pursuit, by=None, now=now) for pursuit in pursuits_to_go_on(now))
+
+
+def feed_regular_calls(timestamp: int = 0) -> int:
+    """Every minute: regular calls made get their next day, those of today join the queue, those back are resumed.
+
+    Each in its own transaction. Return how many moved.
+    """
+    now, today = timezone.now(), timezone.localdate()
+    moved = 0
+    for enrolled in to_end(today):
+        gone = RegularEnd.MOVED if enrolled.household.ended_on else RegularEnd.TERM
+        end_regular(enrolled, end=RegularEnd.DECEASED if enrolled.person.deceased else gone, by=None)
+        moved += 1
+    for enrolled in to_resume(today):
+        resume_regular(enrolled, by=None)
+        moved += 1
+    moved += sum(settle_call(enrolled, by=None, now=now) for enrolled in calls_under_way())
+    moved += sum(make_due(enrolled, by=None, now=now) for enrolled in calls_due(today))
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return moved + open_to_all(since=midnight, by=None)

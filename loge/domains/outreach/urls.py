@@ -10,6 +10,7 @@ from loge.domains.outreach.views import (
     letters,
     paper,
     pursuits,
+    regular,
     scripts,
     training,
     waves,
@@ -83,6 +84,16 @@ SUPERVISOR_URLS = [
 WATCH_URLS = [
     path("sans-nouvelles/", pursuits.listing, name="pursuits"),
     path("sans-nouvelles/<int:pk>/", pursuits.pursuit, name="pursuit"),
+    path("appels-reguliers/", regular.listing, name="regular_calls"),
+    path("appels-reguliers/ouvrir/", regular.open_campaign, name="open_regular"),
+    path("appels-reguliers/inscrire/<int:person_pk>/", regular.enrol, name="enrol_regular"),
+    path("appels-reguliers/<int:pk>/", regular.detail, name="regular"),
+    path("appels-reguliers/<int:pk>/suspendre/", regular.suspend, name="suspend_regular"),
+    path("appels-reguliers/<int:pk>/reprendre/", regular.resume, name="resume_regular"),
+    path("appels-reguliers/<int:pk>/revoir/", regular.review, name="review_regular"),
+    path("appels-reguliers/<int:pk>/terminer/", regular.end, name="end_regular"),
+    path("appels-reguliers/<int:pk>/prevenir/", regular.add_warned, name="add_warned"),
+    path("appels-reguliers/<int:pk>/prevenir/<int:warned_pk>/retirer/", regular.remove_warned, name="remove_warned"),
 ]
 
 urlpatterns = CALLER_URLS + SUPERVISOR_URLS + WATCH_URLS

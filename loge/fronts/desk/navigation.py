@@ -60,6 +60,7 @@ SECTIONS = [
             Entry("Appeler", "outreach:desk", "telephone-outbound", calls.CALL.roles),
             Entry("Fiches papier", "outreach:paper", "printer", calls.CALL.roles - {Role.VOLUNTEER_CALLER}),
             Entry("Campagnes", "outreach:campaigns", "megaphone", SUPERVISORS),
+            Entry("Appels réguliers", "outreach:regular_calls", "telephone-plus", calls.ENROL_REGULAR.roles),
             Entry("Sans nouvelles", "outreach:pursuits", "exclamation-triangle", calls.FOLLOW_PURSUITS.roles),
             Entry("Scripts d’appel", "outreach:scripts", "chat-left-text", SUPERVISORS),
         ],

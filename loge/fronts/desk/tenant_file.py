@@ -41,6 +41,7 @@ BESIDE = [
     tenants.contact_points,
     peace.on_tenant_file,
     tenants.household,
+    outreach.regular_on_tenant_file,
     protection.on_tenant_file,
 ]
 TIMELINE = [

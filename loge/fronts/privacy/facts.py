@@ -3,7 +3,16 @@
 from typing import Any
 
 from loge.domains.cases.choices import CaseResult, LegalGround
-from loge.domains.outreach.choices import MemberResult, NewsResult, Outcome, PursuitEnd, RiskCode, SkipReason
+from loge.domains.outreach.choices import (
+    MemberResult,
+    NewsResult,
+    Outcome,
+    PursuitEnd,
+    RegularEnd,
+    Rhythm,
+    RiskCode,
+    SkipReason,
+)
 from loge.domains.proximity.choices import Decision, ErrandKind, HandedTo, MissedReason, MoneyKind, VisitResult
 from loge.registers.accounts.access import Perimeter, Role
 
@@ -74,6 +83,7 @@ NAMES = {
     "removed": "retirés",
     "report": "bilan",
     "result": "issue",
+    "rhythm": "rythme",
     "risk": "risque",
     "roles": "rôles",
     "rows": "lignes",
@@ -131,7 +141,8 @@ VALUES: dict[str, dict[str, str]] = {
     "risk": dict(RiskCode.choices),
     "roles": dict(Role.choices),
     "perimeter": dict(Perimeter.choices),
-    "end": dict(PursuitEnd.choices),
+    "end": {**dict(PursuitEnd.choices), **dict(RegularEnd.choices)},
+    "rhythm": dict(Rhythm.choices),
     "news": dict(NewsResult.choices),
     "decision": dict(Decision.choices),
     "handed_to": dict(HandedTo.choices),

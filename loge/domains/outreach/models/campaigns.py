@@ -25,7 +25,7 @@ class Campaign(models.Model):
     SENSITIVITY = classify(
         P1="id name purpose legal_basis dpia_reference starts_on ends_on retention_until status script_version "
         "calling_hours department retry_rules chain max_attempts hold_minutes danger_instructions phone_shown "
-        "created_at created_by approved_at approved_by letters_printed letters_printed_at purged_at final_figures"
+        "created_at created_by approved_at approved_by letters_printed letters_printed_at purged_at final_figures is_regular"
     )
 
     name = models.CharField("nom", max_length=120)
@@ -40,6 +40,7 @@ class Campaign(models.Model):
     calling_hours = models.JSONField("heures d’appel", default=dict)
     department = models.CharField("département (jours fériés)", max_length=3, blank=True)
     retry_rules = models.JSONField("règles de rappel", default=dict)
+    is_regular = models.BooleanField("appels réguliers", default=False, editable=False)
     chain = models.JSONField("enchaînement sans réponse", default=dict)
     max_attempts = models.PositiveSmallIntegerField("nombre maximal de tentatives", default=5)
     hold_minutes = models.PositiveSmallIntegerField("durée de réservation d’un foyer (minutes)", default=10)
@@ -61,6 +62,11 @@ class Campaign(models.Model):
         verbose_name_plural = "campagnes"
         ordering = ["-starts_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["is_regular"],
+                condition=models.Q(is_regular=True) & ~models.Q(status__in=["closed", "purged"]),
+                name="one_campaign_of_regular_calls",
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="campaign_ends_after_start"
             ),

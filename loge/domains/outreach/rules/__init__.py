@@ -8,6 +8,7 @@ from loge.domains.outreach.rules.outcomes import Verdict, verdict
 from loge.domains.outreach.rules.ranking import rank
 from loge.domains.outreach.rules.reports import ALL_CAMPAIGNS, THIS_CAMPAIGN, CallReport, PersonReport
 from loge.domains.outreach.rules.retries import DEFAULT_RULES, RetryRule, RetryRules
+from loge.domains.outreach.rules.rhythm import REVIEW_MONTHS, next_call
 from loge.domains.outreach.rules.steps import (
     END,
     KINDS,
@@ -31,6 +32,7 @@ __all__ = [
     "INCLUDE",
     "KINDS",
     "LONGEST_NOTE",
+    "REVIEW_MONTHS",
     "THIS_CAMPAIGN",
     "BadCriteria",
     "BandRule",
@@ -52,6 +54,7 @@ __all__ = [
     "default_words",
     "doubtful_words",
     "heard",
+    "next_call",
     "next_step",
     "options_of",
     "path",
