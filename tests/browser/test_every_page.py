@@ -89,6 +89,7 @@ PAGES = {
         ("outreach:chain", lambda w: [w.campaign.pk]),
         ("outreach:pursuits",),
         ("outreach:pursuit", lambda w: [w.pursuit.pk]),
+        ("outreach:quiet",),
         ("outreach:regular_calls",),
         ("outreach:open_regular",),
         ("outreach:enrol_regular", lambda w: [w.person.pk]),

@@ -247,3 +247,11 @@ class RegularEnd(models.TextChoices):
     DECEASED = "deceased", "Personne décédée"
     TERM = "term", "Date de fin atteinte"
     NO_LONGER_NEEDED = "no_longer_needed", "D’accord avec la personne, plus utile"
+
+
+class QuietReason(models.TextChoices):
+    """Why a quiet home is not proposed for a while. Codes only: nothing to write about anyone."""
+
+    NOT_WANTED = "not_wanted", "La personne ne le souhaite pas"
+    SURROUNDED = "surrounded", "Entourée, des nouvelles par ailleurs"
+    LATER = "later", "Plus tard"

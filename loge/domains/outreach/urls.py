@@ -10,6 +10,7 @@ from loge.domains.outreach.views import (
     letters,
     paper,
     pursuits,
+    quiet,
     regular,
     scripts,
     training,
@@ -84,6 +85,9 @@ SUPERVISOR_URLS = [
 WATCH_URLS = [
     path("sans-nouvelles/", pursuits.listing, name="pursuits"),
     path("sans-nouvelles/<int:pk>/", pursuits.pursuit, name="pursuit"),
+    path("foyers-silencieux/", quiet.listing, name="quiet"),
+    path("foyers-silencieux/ajouter/", quiet.draw, name="draw_quiet"),
+    path("foyers-silencieux/<int:household_pk>/ecarter/", quiet.dismiss, name="dismiss_quiet"),
     path("appels-reguliers/", regular.listing, name="regular_calls"),
     path("appels-reguliers/ouvrir/", regular.open_campaign, name="open_regular"),
     path("appels-reguliers/inscrire/<int:person_pk>/", regular.enrol, name="enrol_regular"),

@@ -61,6 +61,7 @@ SECTIONS = [
             Entry("Fiches papier", "outreach:paper", "printer", calls.CALL.roles - {Role.VOLUNTEER_CALLER}),
             Entry("Campagnes", "outreach:campaigns", "megaphone", SUPERVISORS),
             Entry("Appels réguliers", "outreach:regular_calls", "telephone-plus", calls.ENROL_REGULAR.roles),
+            Entry("Foyers silencieux", "outreach:quiet", "moon-stars", calls.ENROL_REGULAR.roles),
             Entry("Sans nouvelles", "outreach:pursuits", "exclamation-triangle", calls.FOLLOW_PURSUITS.roles),
             Entry("Scripts d’appel", "outreach:scripts", "chat-left-text", SUPERVISORS),
         ],

@@ -116,6 +116,8 @@ ACTIONS = {
     "outreach.signal_acted_upon": "Risque pris en charge",
     "outreach.person_to_warn_added": "Personne à prévenir notée",
     "outreach.person_to_warn_removed": "Personne à prévenir retirée",
+    "outreach.quiet_home_dismissed": "Foyer silencieux non retenu",
+    "outreach.quiet_homes_drawn": "Foyers silencieux ajoutés à une campagne",
     "outreach.regular_called": "Appel régulier fait",
     "outreach.regular_campaign_opened": "Campagne des appels réguliers ouverte",
     "outreach.regular_due": "Appel régulier à faire",

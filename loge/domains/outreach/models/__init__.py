@@ -5,6 +5,7 @@ from loge.domains.outreach.models.campaigns import Caller, Campaign, RiskOfficer
 from loge.domains.outreach.models.notes import NoteWord
 from loge.domains.outreach.models.paper import PaperBatch, PaperSheet
 from loge.domains.outreach.models.pursuits import PersonToWarn, Pursuit, PursuitLine
+from loge.domains.outreach.models.quiet import QuietDismissal
 from loge.domains.outreach.models.regular import RegularCall
 from loge.domains.outreach.models.scripts import Script, ScriptVersion
 from loge.domains.outreach.models.targets import Target, TargetMember
@@ -21,6 +22,7 @@ __all__ = [
     "PersonToWarn",
     "Pursuit",
     "PursuitLine",
+    "QuietDismissal",
     "RegularCall",
     "RiskOfficer",
     "Script",
