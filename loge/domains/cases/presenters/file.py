@@ -6,11 +6,12 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from loge.domains.cases.choices import AGREED, ActionStatus, Answer
+from loge.domains.cases.choices import AGREED, ActionStatus, ActionType, Theme
 from loge.domains.cases.choices import CaseStatus as S
 from loge.domains.cases.models import Case
 from loge.domains.cases.permissions import can_accompany, can_act_on
 from loge.domains.cases.queries.file import story, urgency
+from loge.domains.cases.rules import offers
 from loge.registers.seals.permissions import can_seal
 
 
@@ -82,6 +83,7 @@ def file_page(case: Case, *, viewer, now: datetime) -> dict:
         "accompanies": accompanies and not case.is_ended,
         "may_plan": accompanies and case.status in AGREED and bool(case.themes),
         "may_seal": can_seal(viewer) and not case.is_ended and not case.seal_id and case.person_id,
-        "answered": Answer,
+        "number": str(case.pk),
+        "offers_mediation": Theme.NEIGHBOURS in case.themes and offers(ActionType.MEDIATION_SESSION, case.themes),
         "today": timezone.localdate(now),
     }

@@ -223,6 +223,16 @@ def test_every_tab_of_the_desk_is_read(desk, world, case, view):
     assert desk.get(f"/suivis/?vue={view}").status_code == 200
 
 
+def test_other_trades_are_one_link_away_and_mediation_only_where_it_may_be_offered(desk, world, case):
+    def page(*themes):
+        edit_case(case, summary="Bruits", themes=themes, needs="", goals="", level=2, by=world.worker)
+        return html(desk.get(f"/suivis/{case.pk}/"))
+
+    assert "Demander un service" in page() and f"?origine=cases.Case:{case.pk}" in page()
+    assert "Proposer une médiation" in page("neighbours")
+    assert "Proposer une médiation" not in page("neighbours", "protection")
+
+
 def test_a_wish_is_shown_and_lifted_from_the_screen(desk, world):
     declined = open_one(world, level=2)
     take_case(declined, by=world.worker)
