@@ -14,6 +14,7 @@ from django.utils import timezone
 from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.campaign import tell_campaign
 from loge.fronts.demonstration.cases import tell_cases
+from loge.fronts.demonstration.proximity import has_doors, tell_doors
 from loge.fronts.demonstration.register.writing import write_register
 from loge.fronts.demonstration.staff import CALLERS, LEADING, PASSWORD, STAFF, Member
 from loge.fronts.demonstration.support import has_support, tell_support
@@ -73,6 +74,14 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
         )
     if not has_support(people["solene"]):
         tell_support(officer=people["solene"], seed=SEED)
+    if not has_doors():
+        tell_doors(
+            keeper=people["bruno"],
+            manager=people["marc"],
+            lead=people["irene"],
+            caller=people["hugo"],
+            today=timezone.localdate(),
+        )
     return True
 
 

@@ -24,6 +24,9 @@ def test_a_small_landlord_is_loaded_whole_and_only_once(client):
     assert User.objects.count() == len(STAFF)
     assert Household.objects.filter(calls__isnull=False).exists()
     assert Household.objects.filter(cases__owner__username="solene").count() == 8
+    assert Household.objects.filter(knocks__isnull=False).count() == 3
+    assert Household.objects.filter(errands__isnull=False).count() == 3
+    assert Household.objects.filter(regular_calls__isnull=False).count() == 3
     before = Household.objects.count()
     assert load_demonstration(homes=150, say=_silent) is False
     assert Household.objects.count() == before
