@@ -43,6 +43,7 @@ LOGE_APPS = [
     "loge.registers.seals",
     "loge.registers.peace",
     "loge.domains.outreach",
+    "loge.domains.referrals",
     "loge.domains.cases",
     "loge.domains.protection",
     "loge.domains.proximity",

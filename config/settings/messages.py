@@ -36,3 +36,10 @@ def captured(folder: Path) -> dict:
         backend = "django.core.mail.backends.filebased.EmailBackend"
         mail = {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(folder / "courriels")}
     return {**mail, "SMS_GATEWAY": SMS_GATEWAY or f"file://{folder / 'sms'}"}
+
+
+# Referrals to partners (docs/guide/orienter.md): working days before a reminder, reminders before a partner is held for
+# silent, days that their secure page stays open.
+REFERRAL_DAYS = env.int("LOGE_REFERRAL_DAYS", default=4)
+REFERRAL_REMINDERS = env.int("LOGE_REFERRAL_REMINDERS", default=2)
+REFERRAL_LINK_DAYS = env.int("LOGE_REFERRAL_LINK_DAYS", default=45)

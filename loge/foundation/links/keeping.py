@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -92,13 +91,6 @@ def find_link(token: str, *, purpose: str, visitor: str) -> Link | None:
     if not link.works_at(timezone.now()):
         raise Gone
     return link
-
-
-def note_opening(link: Link) -> None:
-    """When it was first opened, and how often: what tells a letter-box that reads its mail from one that does not."""
-    now = timezone.now()
-    Link.objects.filter(pk=link.pk).update(openings=F("openings") + 1)
-    Link.objects.filter(pk=link.pk, opened_at=None).update(opened_at=now)
 
 
 def _count(key: str) -> int:

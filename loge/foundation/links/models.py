@@ -11,7 +11,7 @@ class Link(models.Model):
     """
 
     SENSITIVITY = classify(
-        P1="id purpose about created_at created_by expires_at revoked_at revoked_by opened_at openings",
+        P1="id purpose about created_at created_by expires_at revoked_at revoked_by",
         P5="nonce digest",
     )
 
@@ -24,8 +24,6 @@ class Link(models.Model):
     expires_at = models.DateTimeField("expire le")
     revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    opened_at = models.DateTimeField("ouvert pour la première fois le", null=True, blank=True)
-    openings = models.PositiveIntegerField("ouvertures", default=0)
 
     class Meta:
         verbose_name = "lien sécurisé"

@@ -25,8 +25,6 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='créé le')),
                 ('expires_at', models.DateTimeField(verbose_name='expire le')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='révoqué le')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='ouvert pour la première fois le')),
-                ('openings', models.PositiveIntegerField(default=0, verbose_name='ouvertures')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -11,7 +11,7 @@ from django.test import RequestFactory, override_settings
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
 from loge.foundation.links import keeping
-from loge.foundation.links.keeping import Gone, TooMany, find_link, make_link, note_opening, revoke_links, token_of
+from loge.foundation.links.keeping import Gone, TooMany, find_link, make_link, revoke_links, token_of
 from loge.foundation.links.logs import Discreet
 from loge.foundation.links.manners import without_account
 from loge.foundation.links.models import Link
@@ -89,12 +89,6 @@ def test_one_link_opened_all_the_time_is_slowed_down(link):
 def test_a_changed_key_asks_for_a_new_link(link):
     with override_settings(SECRET_KEY="another"), pytest.raises(Refusal, match="envoyez-en un nouveau"):
         token_of(link)
-
-
-def test_openings_are_counted(link):
-    note_opening(link), note_opening(link)
-    link.refresh_from_db()
-    assert link.openings == 2 and link.opened_at is not None
 
 
 def test_the_page_asks_not_to_be_kept_nor_repeated():
