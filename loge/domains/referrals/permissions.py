@@ -63,3 +63,18 @@ can_propose = is_allowed(check_can_propose)
 can_see_board = is_allowed(check_can_see_board)
 can_send = is_allowed(check_can_send)
 can_pass_without_consent = is_allowed(check_can_pass_without_consent)
+
+
+def check_can_see_referrals(user) -> None:
+    """A list holds only what is the person's own, for those who do not refer; volunteers read theirs on the home page."""
+    if user.is_volunteer_only or not user.roles:
+        raise Refusal("Votre rôle ne donne pas accès aux orientations.")
+
+
+def why_not_send(user, referral) -> str:
+    """The refusal's own sentence, empty when it may leave."""
+    try:
+        check_can_send(user, referral)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""

@@ -12,12 +12,7 @@ from loge.registers.tenants.models import ContactPoint, Occupant
 def content_of(referral: Referral, *, today: date) -> list[dict[str, str]]:
     """[{"label", "value"}] in the order of reading. A sealed case tells nobody's name: the partner calls us."""
     if referral.seal_id:
-        officer = referral.officer
-        return [
-            _line("Référence", referral.reference),
-            _line("Votre interlocuteur", str(officer)),
-            _line("Pour en parler", phones.display(officer.phone) if officer.phone else "par retour sur cette page"),
-        ]
+        return neutral_content(referral)
     asked = [_line("Référence", referral.reference), _line("Personne", str(referral.person))]
     shared = [_shared(referral, code, today) for code in Shared.values if code in referral.shares]
     return [
@@ -25,6 +20,15 @@ def content_of(referral: Referral, *, today: date) -> list[dict[str, str]]:
         *(line for line in shared if line["value"]),
         _line("Objet", Theme(referral.theme).label),
         _line("Demande", referral.need),
+    ]
+
+
+def neutral_content(referral: Referral) -> list[dict[str, str]]:
+    officer = referral.officer
+    return [
+        _line("Référence", referral.reference),
+        _line("Votre interlocuteur", str(officer)),
+        _line("Pour en parler", phones.display(officer.phone) if officer.phone else "par retour sur cette page"),
     ]
 
 
