@@ -73,7 +73,10 @@ class PrepareForm(CarefulNeed):
 class ExceptionForm(forms.Form):
     exception = forms.ChoiceField(label="Ce que la loi permet", choices=LegalException, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label="Motif", max_length=300, widget=WORDS, help_text="Des faits. Il sera relu par le délégué à la protection des données."
+        label="Motif",
+        max_length=300,
+        widget=WORDS,
+        help_text="Des faits. Il sera relu par le délégué à la protection des données.",
     )
 
 
@@ -82,7 +85,9 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(label="Réponse", choices=Answer, widget=forms.RadioSelect)
     reason = forms.ChoiceField(
-        label="Si vous ne pouvez pas y répondre, pourquoi ?", choices=[("", "Choisissez"), *DeclineReason.choices], required=False
+        label="Si vous ne pouvez pas y répondre, pourquoi ?",
+        choices=[("", "Choisissez"), *DeclineReason.choices],
+        required=False,
     )
     words = forms.CharField(
         label="Quelques mots",

@@ -18,7 +18,6 @@ from loge.foundation.errors import Refusal, Stale
 from loge.foundation.links.models import Link
 from loge.registers.partners.choices import PartnerChannel
 from loge.registers.partners.models import Partner
-from loge.registers.peace.queries import homes_to_leave
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def send_list(partner: Partner, *, gathering: str, code: str, expected: int, by)
     """
     check_can_refer(by)
     _check_town(partner)
-    people = [locked(r) for r in people_for_list(by, gathering=gathering, code=code)]
+    people = [locked(referral) for referral in ready_for_town(by, gathering=gathering, code=code)]
     ready = [referral for referral in people if referral.status == ReferralStatus.CONSENTED]
     if not ready:
         raise Stale("Il n’y a plus personne à transmettre pour cette commune.")
@@ -42,13 +41,6 @@ def send_list(partner: Partner, *, gathering: str, code: str, expected: int, by)
         _write(listing, link_for(listing, by=by), level=max(r.level for r in ready), by=by)
     trail.record("referrals.list_sent", listing, by=by, people=len(ready))
     return listing
-
-
-def people_for_list(viewer, *, gathering: str, code: str) -> list[Referral]:
-    """Homes about which a human decides are not in a list, whatever the reason: they are sent one by one."""
-    found = list(ready_for_town(viewer, gathering=gathering, code=code))
-    apart = homes_to_leave({referral.household_id for referral in found})
-    return [referral for referral in found if referral.household_id not in apart]
 
 
 def _check_town(partner: Partner) -> None:

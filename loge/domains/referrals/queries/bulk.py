@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, F
+from django.utils import timezone
 
 from loge.domains.referrals.choices import ReferralStatus
 from loge.domains.referrals.models import Referral
 from loge.domains.referrals.queries.lists import seen_by
 from loge.registers.partners.choices import PartnerKind
 from loge.registers.partners.models import Partner
+from loge.registers.peace.queries import homes_to_leave_alone
 
 TOWNS = (PartnerKind.CCAS, PartnerKind.CIAS, PartnerKind.TOWN_HALL)
 TOWN = "household__residence__municipality_code"
@@ -40,14 +42,14 @@ def waiting_gatherings(viewer) -> list[Gathering]:
 
 
 def ready_for_town(viewer, *, gathering: str, code: str):
-    """In alphabetical order; sealed ones never go in a list."""
+    """In alphabetical order. Homes about which a human decides are never in a list, whatever the reason."""
     found = _ready(viewer).filter(gathering=gathering, **{TOWN: code})
     return found.order_by("person__search_key", "pk")
 
 
 def _ready(viewer):
-    found = seen_by(viewer).filter(status=ReferralStatus.CONSENTED, seal=None)
-    return found.exclude(gathering="").select_related(
+    found = seen_by(viewer).filter(status=ReferralStatus.CONSENTED, seal=None).exclude(gathering="")
+    return found.exclude(household__in=homes_to_leave_alone(timezone.now())).select_related(
         "person", "officer", "household__unit__building", "household__residence"
     )
 

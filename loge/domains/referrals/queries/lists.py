@@ -28,6 +28,12 @@ FILTERS = {
     "motif": "decline_reason",
     "campagne": "gathering",
 }
+FACTS = {
+    "envoyee": ("Envoyées", Q(sent_at__isnull=False)),
+    "recue": ("Reçues", Q(acknowledged_at__isnull=False)),
+    "agie": ("Suivies d’effet", Q(acted_at__isnull=False)),
+    "silence": ("Restées sans réponse", Q(unanswered_at__isnull=False) | Q(undelivered_at__isnull=False)),
+}
 
 
 def seen_by(viewer) -> QuerySet[Referral]:
@@ -36,7 +42,10 @@ def seen_by(viewer) -> QuerySet[Referral]:
 
 def listed(viewer, *, tab: str, filters: dict[str, str]) -> QuerySet[Referral]:
     """The urgent and the old first, but for what is over: the latest first."""
-    found = seen_by(viewer).filter(TABS[tab][1]).filter(**{FILTERS[name]: value for name, value in filters.items() if value})
+    found = seen_by(viewer).filter(TABS[tab][1])
+    found = found.filter(**{FILTERS[name]: value for name, value in filters.items() if name in FILTERS})
+    if filters.get("fait"):
+        found = found.filter(FACTS[filters["fait"]][1])
     if tab in ("terminees", "toutes"):
         return found.order_by(F("closed_at").desc(nulls_last=True), "-created_at", "-pk")
     return found.order_by("-level", "created_at", "pk")
