@@ -17,6 +17,7 @@ from loge.domains.outreach.schedules import (
     purge_due_campaigns,
 )
 from loge.domains.proximity.schedules import raise_late_knocks
+from loge.domains.referrals.schedules import remind_partners
 from loge.foundation.notifications.delivery import collect_receipts, deliver_messages
 from loge.foundation.notifications.outbox import forget_old_bodies
 from loge.foundation.runtime import jobs
@@ -37,6 +38,7 @@ TRADE: list[tuple[str, str, Callable]] = [
     ("feed_regular_calls", "* * * * *", feed_regular_calls),
     ("follow_silent_homes", "* * * * *", follow_silent_homes),
     ("raise_late_knocks", "* * * * *", raise_late_knocks),
+    ("remind_partners", "*/5 * * * *", remind_partners),
     ("promote_due_homes", "* * * * *", promote_due_homes),
     ("keep_the_peace", "* * * * *", keep_the_peace),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),

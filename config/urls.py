@@ -18,6 +18,7 @@ urlpatterns = [
     path("contacts-suspendus/", include("loge.registers.peace.urls")),
     path("imports/", include("loge.registers.tenants.imports.urls")),
     path("patrimoine/", include("loge.registers.housing.urls")),
+    path("", include("loge.domains.referrals.urls")),
     path("partenaires/", include("loge.registers.partners.urls")),
     path("", include("loge.registers.tenants.urls")),
     path("", include("loge.registers.accounts.urls")),

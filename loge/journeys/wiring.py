@@ -5,6 +5,7 @@ from typing import Any
 
 from loge.domains.cases.events import CaseClosed, CaseOpened, CaseTaken
 from loge.domains.outreach.events import (
+    HelpAgreed,
     HomeStillSilent,
     HomeUnreachable,
     NewsBroughtNeed,
@@ -12,16 +13,20 @@ from loge.domains.outreach.events import (
     SeriousRiskHeard,
 )
 from loge.domains.proximity.events import KnockSettled
+from loge.domains.referrals.events import ReferralUnanswered
 from loge.foundation.events import Event
 from loge.foundation.notifications.events import MessageGivenUp
 from loge.journeys import (
     cases_to_outreach,
     messages_to_outreach,
+    messages_to_referrals,
     outreach_to_cases,
     outreach_to_proximity,
+    outreach_to_referrals,
     peace_to_outreach,
     proximity_to_cases,
     proximity_to_outreach,
+    referrals_to_cases,
     seals_to_cases,
 )
 from loge.registers.peace.events import ContactPaused, ContactResumed
@@ -33,12 +38,14 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     CaseTaken: [cases_to_outreach.say_that_someone_acts],
     ContactPaused: [peace_to_outreach.put_the_home_off],
     ContactResumed: [peace_to_outreach.call_the_home_again],
+    HelpAgreed: [outreach_to_referrals.propose_referrals_after_call],
     HomeStillSilent: [outreach_to_cases.open_case_for_news],
     HomeUnreachable: [outreach_to_proximity.send_someone_to_the_door],
     KnockSettled: [proximity_to_cases.open_case_after_knock, proximity_to_outreach.tell_what_was_found],
-    MessageGivenUp: [messages_to_outreach.take_the_next_step],
+    MessageGivenUp: [messages_to_outreach.take_the_next_step, messages_to_referrals.tell_the_officer],
     NewsBroughtNeed: [outreach_to_cases.open_case_for_news],
     PeopleSealed: [peace_to_outreach.withdraw_their_homes, seals_to_cases.close_their_cases_to_others],
     PursuitEnded: [outreach_to_proximity.call_the_visit_off],
+    ReferralUnanswered: [referrals_to_cases.open_case_after_silence],
     SeriousRiskHeard: [outreach_to_cases.open_case_after_call],
 }

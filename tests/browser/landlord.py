@@ -26,10 +26,16 @@ from loge.domains.protection.operations.steps import note_new_address, open_step
 from loge.domains.proximity.operations.errands import ask_errand, plan_errand
 from loge.domains.proximity.operations.knocks import ask_by_hand, hand_over_knock
 from loge.domains.proximity.operations.money import note_money
+from loge.domains.referrals.models import Referral
+from loge.domains.referrals.operations.lists import send_list
+from loge.domains.referrals.operations.proposing import propose_referral
+from loge.domains.referrals.operations.sending import send_referral
 from loge.domains.support.operations import mediations
 from loge.domains.support.operations.listening import open_listening
 from loge.domains.support.operations.sessions import plan_listening_session, plan_mediation_session
 from loge.foundation.exchange.models import ImportRun, Sender
+from loge.foundation.links.keeping import token_of
+from loge.foundation.links.models import Link
 from loge.foundation.notifications.outbox import send_later
 from loge.registers.accounts.access import Role
 from loge.registers.partners.tests.factories import PartnerFactory
@@ -56,7 +62,7 @@ def furnished(write) -> SimpleNamespace:
     _campaign(world)
     _doors(world)
     _imports(world, write)
-    world.partner = PartnerFactory()
+    _referrals(world)
     _support(world)
     _followed(world)
     _protection(world)
@@ -110,6 +116,28 @@ def _doors(world) -> None:
     open_regular_campaign(dpia_reference="AIPD-2026-03", by=world.manager)
     world.regular = enrol_regular(world.person, reason="alone", rhythm="weekly", agreed=True, by=world.manager)
     hand_over_knock(world.knock, to=world.manager, by=world.manager)
+
+
+def _referrals(world) -> None:
+    """One of each state that has a page of its own."""
+    world.north.residence.municipality, world.north.residence.municipality_code = "Trélazé", "49353"
+    world.north.residence.save()
+    world.partner = PartnerFactory(name="CCAS de Trélazé")
+    homes = list(world.north.residence.households.order_by("pk")[:5])
+    made = [
+        propose_referral(
+            household_id=home.pk, person_id=home.reference_person_id, theme="shopping", need="Courses le mardi",
+            officer_id=world.lead.pk, gathering=(f"outreach.Campaign:{world.campaign.pk}", world.campaign.name),
+            consent=(timezone.now(), "CCAS") if place else None, level=place, by=world.lead,
+        )
+        for place, home in enumerate(homes)
+    ]  # fmt: skip
+    world.asked, world.sent, listed, world.referral, _ = made
+    send_referral(world.sent, by=world.lead)
+    Referral.objects.filter(pk__in=[world.referral.pk, made[4].pk]).update(gathering="outreach.Campaign:0")
+    world.listing = send_list(world.partner, gathering=listed.gathering, code="49353", expected=1, by=world.lead)
+    world.referral.refresh_from_db()
+    world.token = token_of(Link.objects.get(about=world.sent.about))
 
 
 def _imports(world, write) -> None:

@@ -20,6 +20,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "referrals:partner",
     "openid_connect_callback",
     "openid_connect_login",
     "socialaccount_login_cancelled",
@@ -45,7 +46,13 @@ FOR_ALL_STAFF = {
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
 }
-SAMPLES = {"int": 987654, "slug": "annuaire", "str": "accounts.User", "uuid": "00000000-0000-4000-8000-000000000000"}
+SAMPLES = {
+    "token": "a" * 43,
+    "int": 987654,
+    "slug": "annuaire",
+    "str": "accounts.User",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
 IN_REGULAR_EXPRESSIONS = {"uidb36": "1", "key": "un-lien"}
 
 
@@ -143,7 +150,7 @@ def test_every_answer_is_protected(client, door):
     assert "unsafe" not in policy and "*" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
-    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Referrer-Policy"] == ("no-referrer" if door.name == "referrals:partner" else "same-origin")
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in answer["Permissions-Policy"]
 

@@ -57,3 +57,18 @@ class PursuitEnded(Event):
 
     pursuit_id: int
     end: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpAgreed(Event):
+    """During a call, someone asked for help and agreed that it be passed on to `recipient` (« CCAS »)."""
+
+    attempt_id: int
+    campaign_id: int
+    campaign_name: str
+    household_id: int
+    person_id: int
+    needs: tuple[str, ...]
+    risks: tuple[tuple[str, int], ...]
+    recipient: str
+    officer_id: int

@@ -16,15 +16,3 @@ class ReferralUnanswered(Event):
     officer_id: int
     seal_id: int | None
     summary: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReferralAnswered(Event):
-    """The partner spoke; `answer` is the status that it led to."""
-
-    referral_id: int
-    household_id: int
-    person_id: int
-    origin: str
-    origin_id: str
-    answer: str

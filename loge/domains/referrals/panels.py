@@ -15,7 +15,11 @@ def work_on_home(user):
     found = list(waiting_for_me(user)[: SHOWN + 1])
     if not found:
         return None
-    return "referrals/_home_panel.html", {"referrals": found[:SHOWN], "more": len(found) > SHOWN, "now": timezone.now()}
+    return "referrals/_home_panel.html", {
+        "referrals": found[:SHOWN],
+        "more": len(found) > SHOWN,
+        "now": timezone.now(),
+    }
 
 
 def news_on_home(user):

@@ -15,6 +15,7 @@ from loge.domains.cases import panels as cases
 from loge.domains.outreach import panels as outreach
 from loge.domains.protection import panels as protection
 from loge.domains.proximity import panels as proximity
+from loge.domains.referrals import panels as referrals
 from loge.domains.support import panels as support
 from loge.fronts.desk import stuck_messages
 from loge.registers.peace import panels as peace
@@ -24,6 +25,8 @@ PANELS = [
     outreach.calls_on_home,
     outreach.pursuits_on_home,
     cases.on_home,
+    referrals.work_on_home,
+    referrals.news_on_home,
     proximity.round_on_home,
     support.on_home,
     protection.on_home,

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from loge.domains.outreach import permissions as calls
 from loge.domains.proximity import permissions as doors
+from loge.domains.referrals import permissions as referrals
 from loge.domains.support import permissions as support
 from loge.registers.accounts import permissions as accounts
 from loge.registers.accounts.access import Role
@@ -51,6 +52,8 @@ SECTIONS = [
     (
         "Partenaires",
         [
+            Entry("Orientations", "referrals:list", "signpost-split", referrals.PROPOSE.roles),
+            Entry("Tableau", "referrals:board", "bar-chart", referrals.SEE_BOARD.roles),
             Entry("Annuaire", "partners:list", "people", partners.SEE_PARTNERS.roles),
         ],
     ),

@@ -22,6 +22,8 @@ from loge.domains.outreach import timeline as outreach_timeline
 from loge.domains.protection import panels as protection
 from loge.domains.proximity import panels as proximity
 from loge.domains.proximity import timeline as proximity_timeline
+from loge.domains.referrals import panels as referrals
+from loge.domains.referrals import timeline as referrals_timeline
 from loge.domains.support import panels as support
 from loge.domains.support import timeline as support_timeline
 from loge.foundation.timeline import Page, Place, read
@@ -32,6 +34,7 @@ from loge.registers.tenants import timeline as tenants_timeline
 PANELS = [
     outreach.on_tenant_file,
     cases.on_tenant_file,
+    referrals.on_tenant_file,
     proximity.on_tenant_file,
     support.on_tenant_file,
     tenants.leases,
@@ -48,6 +51,7 @@ TIMELINE = [
     outreach_timeline.of_person,
     cases_timeline.of_person,
     proximity_timeline.of_person,
+    referrals_timeline.of_person,
     support_timeline.of_person,
     tenants_timeline.of_person,
 ]

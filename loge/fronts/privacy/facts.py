@@ -72,6 +72,7 @@ NAMES = {
     "number": "numéro",
     "on_paper": "sur papier",
     "order": "ordre",
+    "origin": "origine",
     "outcome": "issue",
     "owner": "responsable",
     "people": "personnes",

@@ -3,6 +3,7 @@
 from loge.domains.cases import permissions as cases
 from loge.domains.outreach import permissions as outreach
 from loge.domains.proximity import permissions as proximity
+from loge.domains.referrals import permissions as referrals
 from loge.domains.support import permissions as support
 from loge.fronts.privacy import permissions as privacy
 from loge.registers.accounts import permissions as accounts
@@ -24,6 +25,7 @@ DECLARED = [
     ("Accès nominatifs", seals),
     ("Passages à domicile et services rendus", proximity),
     ("Partenaires", partners),
+    ("Orientations", referrals),
     ("Journal", privacy),
 ]
 

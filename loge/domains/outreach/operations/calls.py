@@ -11,6 +11,7 @@ from django.utils import timezone
 from loge.domains.outreach.choices import SPOKEN_TO, MemberResult, Outcome, SkipReason, TargetStatus
 from loge.domains.outreach.models import Attempt, PersonResult, Skip, Target, TransmissionConsent
 from loge.domains.outreach.models.targets import NO_PRIORITY, PROMISED
+from loge.domains.outreach.operations.agreements import announce_agreements
 from loge.domains.outreach.operations.call_end import write_end
 from loge.domains.outreach.operations.drafts import Claim, write_draft
 from loge.domains.outreach.operations.in_hand import InHand, take_in_hand
@@ -82,6 +83,7 @@ def _complete(*, claim_id, report: CallReport, by, on_paper, keyed_by) -> Attemp
     _write_consents(attempt, report, by=by)
     _tell_register(report, home.members, by=by)
     write_signals(attempt, report, after_alarms=home.has_alarms, by=by)
+    announce_agreements(attempt, report, by=by)
     if target.status == TargetStatus.UNREACHABLE:
         begin_pursuit(target, by=by, now=now)
     return attempt

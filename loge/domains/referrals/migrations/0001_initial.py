@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file', models.FileField(upload_to=loge.domains.referrals.models.referrals.place_of, verbose_name='fichier')),
                 ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('extension', models.CharField(max_length=5, verbose_name='extension')),
+                ('extension', models.CharField(max_length=5, verbose_name='suffixe')),
                 ('content_type', models.CharField(max_length=40, verbose_name='type de fichier')),
                 ('size', models.PositiveIntegerField(verbose_name='taille')),
                 ('received_at', models.DateTimeField(verbose_name='reçu le')),

@@ -208,7 +208,7 @@ class ReferralDocument(models.Model):
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="documents")
     file = models.FileField("fichier", upload_to=place_of)
     name = models.CharField("nom", max_length=120)
-    extension = models.CharField("extension", max_length=5)
+    extension = models.CharField("suffixe", max_length=5)
     content_type = models.CharField("type de fichier", max_length=40)
     size = models.PositiveIntegerField("taille")
     received_at = models.DateTimeField("reçu le")

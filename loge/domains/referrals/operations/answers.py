@@ -5,12 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from loge.domains.referrals.choices import AWAITED, Answer, DeclineReason, ReferralStatus, StepKind
-from loge.domains.referrals.events import ReferralAnswered
 from loge.domains.referrals.models import Referral, ReferralDocument, ReferralList
 from loge.domains.referrals.operations.writing import locked, move, write
 from loge.domains.referrals.permissions import check_can_refer
 from loge.domains.referrals.rules import LARGEST_UPLOAD, MOST_DOCUMENTS, kind_of_file
-from loge.foundation import events
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
 
@@ -39,12 +37,6 @@ def answer_referral(referral: Referral, *, answer: str, reason: str = "", words:
     why = f" ({DeclineReason(reason).label.lower()})" if answer == Answer.DECLINED else ""
     write(referral, f"{Answer(answer).label}{why}{said}", by=by, kind=StepKind.PARTNER)
     trail.record("referrals.answered", referral, by=by, result=answer)
-    events.publish(
-        ReferralAnswered(
-            referral_id=referral.pk, household_id=referral.household_id, person_id=referral.person_id,
-            origin=referral.origin, origin_id=referral.origin_id, answer=answer, by_id=by.pk if by else None,
-        )
-    )  # fmt: skip
     return referral
 
 

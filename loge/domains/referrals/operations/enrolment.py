@@ -27,7 +27,9 @@ def note_enrolment(person: Person, *, home: Household, state: str, by) -> Enrolm
     now = timezone.now()
     known = EnrolmentHelp.objects.select_for_update(of=("self",)).filter(person=person).first()
     if state not in NEXT[known.state if known else ""]:
-        raise Refusal("Notez d’abord si la personne souhaite s’inscrire." if not known else "Cette étape est déjà passée.")
+        raise Refusal(
+            "Notez d’abord si la personne souhaite s’inscrire." if not known else "Cette étape est déjà passée."
+        )
     helped = known or EnrolmentHelp(person=person, asked_at=now, asked_by=by)
     helped.household, helped.state = home, state
     if state == EnrolmentState.PRINTED:

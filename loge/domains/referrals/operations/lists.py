@@ -33,7 +33,9 @@ def send_list(partner: Partner, *, gathering: str, code: str, expected: int, by)
     if not ready:
         raise Stale("Il n’y a plus personne à transmettre pour cette commune.")
     if len(ready) != expected:
-        raise Stale(f"La liste a changé : {len(ready)} personnes au lieu de {expected}. Relisez-la avant de l’envoyer.")
+        raise Stale(
+            f"La liste a changé : {len(ready)} personnes au lieu de {expected}. Relisez-la avant de l’envoyer."
+        )
     listing = _make(partner, ready[0], gathering, code, by)
     for referral in ready:
         _send(referral, listing, by)

@@ -50,14 +50,14 @@ def propose_referral(
     known = _known(person_id, theme, origin, origin_id) if replaces is None else None
     if known:
         return known
-    now = timezone.now()
     agreed_at, agreed_for = consent or (None, "")
     referral = Referral.objects.create(
         household_id=household_id, person_id=person_id, theme=Theme(theme), need=need[:300], level=level, origin=origin,
-        origin_id=origin_id, gathering=gathering[0], gathering_label=gathering[1], heard_by=heard_by, officer_id=officer_id,
-        created_at=now, created_by=by, partner=partner or _usual_partner(household_id, theme), shares=USUAL, seal_id=seal_id,
-        consent=ConsentBasis.GIVEN if consent else ConsentBasis.PENDING, consent_at=agreed_at,
-        consent_by=(heard_by or by) if consent else None, consent_recipient=agreed_for, replaces=replaces,
+        origin_id=origin_id, gathering=gathering[0], gathering_label=gathering[1], heard_by=heard_by,
+        officer_id=officer_id, created_at=timezone.now(), created_by=by, shares=USUAL, seal_id=seal_id,
+        partner=partner or _usual_partner(household_id, theme), replaces=replaces, consent_at=agreed_at,
+        consent=ConsentBasis.GIVEN if consent else ConsentBasis.PENDING, consent_recipient=agreed_for,
+        consent_by=(heard_by or by) if consent else None,
         status=ReferralStatus.CONSENTED if consent else ReferralStatus.PROPOSED,
     )  # fmt: skip
     write(referral, "Proposée" + (f", avec l’accord de la personne ({agreed_for})" if consent else ""), by=by)

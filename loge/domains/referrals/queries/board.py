@@ -76,5 +76,10 @@ def refusals(viewer) -> list[dict]:
 def _rows(found: QuerySet[Referral], *, key: str, label: str) -> list[Row]:
     grouped = found.values(group=F(key), name=F(label)).annotate(**FIGURES).order_by("-sent", "name", "group")
     return [
-        Row(key=str(row.pop("group") or ""), label=row.pop("name") or "Commune inconnue", **row) for row in grouped
+        Row(
+            key=str(row["group"] or ""),
+            label=row["name"] or "Commune inconnue",
+            **{name: row[name] for name in FIGURES},  # type: ignore[literal-required]
+        )
+        for row in grouped
     ]

@@ -37,7 +37,8 @@ def waiting_gatherings(viewer) -> list[Gathering]:
         .order_by("-people", "municipality", "gathering")
     )
     return [
-        Gathering(row["gathering"], row["gathering_label"], row["code"], row["municipality"], row["people"]) for row in rows
+        Gathering(row["gathering"], row["gathering_label"], row["code"], row["municipality"], row["people"])
+        for row in rows
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from loge.domains.referrals.choices import AWAITED, CLOSED, ReferralStatus
 from loge.domains.referrals.models import Referral
+from loge.foundation.links.models import Link
 
 S = ReferralStatus
 NEWS_KEPT = timedelta(days=30)
@@ -57,6 +58,11 @@ def tally(viewer) -> dict[str, int]:
     return seen.aggregate(**{tab: Count("pk", filter=about) for tab, (_, about) in TABS.items() if tab != "toutes"})
 
 
+def page_of(referral: Referral) -> Link | None:
+    """The last page opened for its partner, closed or not."""
+    return Link.objects.filter(about=referral.about).order_by("-pk").first()
+
+
 def of_origin(viewer, origin: str, origin_id: str) -> QuerySet[Referral]:
     return seen_by(viewer).filter(origin=origin, origin_id=origin_id).order_by("-created_at", "-pk")
 
@@ -80,4 +86,6 @@ def news_for(user) -> list[News]:
     since = timezone.now() - NEWS_KEPT
     came_back = [*AWAITED[1:], S.DONE, S.DECLINED]
     found = seen_by(user).filter(heard_by=user, told_at=None, status__in=came_back, acknowledged_at__gte=since)
-    return [News(r, r.closed_at or r.acted_at or r.acknowledged_at) for r in found.order_by("-acknowledged_at", "-pk")[:10]]
+    return [
+        News(r, r.closed_at or r.acted_at or r.acknowledged_at) for r in found.order_by("-acknowledged_at", "-pk")[:10]
+    ]

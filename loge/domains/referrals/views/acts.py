@@ -58,7 +58,12 @@ def _propose(request, tenant, home, typed) -> Referral:
 @allowed_when(check_can_refer)
 def prepare(request, pk):
     referral = _found(request, pk)
-    initial = {"partner": referral.partner_id, "theme": referral.theme, "need": referral.need, "shares": referral.shares}
+    initial = {
+        "partner": referral.partner_id,
+        "theme": referral.theme,
+        "need": referral.need,
+        "shares": referral.shares,
+    }
     form = PrepareForm(request.POST or None, initial=initial, referral=referral, viewer=request.user)
     return _form_act(
         request, referral, form, "referrals/prepare.html",
@@ -184,7 +189,9 @@ def letter(request, pk):
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("referrals:detail", pk=pk)
-    return attached(letter_pdf(printed, today=timezone.localdate()), "application/pdf", f"lettre-{referral.reference}.pdf")
+    return attached(
+        letter_pdf(printed, today=timezone.localdate()), "application/pdf", f"lettre-{referral.reference}.pdf"
+    )
 
 
 @require_GET

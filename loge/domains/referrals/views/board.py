@@ -14,7 +14,8 @@ def board(request):
     whole = total(viewer)
     context = {
         "stats": [
-            {"label": label, "value": getattr(whole, field), "href": list_address(wanted)} for field, label, wanted in CELLS
+            {"label": label, "value": getattr(whole, field), "href": list_address(wanted)}
+            for field, label, wanted in CELLS
         ],
         "acknowledge": in_words(whole.delay_to_acknowledge),
         "act": in_words(whole.delay_to_act),
@@ -24,7 +25,11 @@ def board(request):
             ("Par commune", board_rows(by_municipality(viewer), name="commune")),
         ],
         "refusals": [
-            {"label": row["label"], "value": row["count"], "href": list_address({"etat": "declined", "motif": row["code"]})}
+            {
+                "label": row["label"],
+                "value": row["count"],
+                "href": list_address({"etat": "declined", "motif": row["code"]}),
+            }
             for row in refusals(viewer)
         ],
     }

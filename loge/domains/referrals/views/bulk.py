@@ -40,15 +40,21 @@ def prepare(request):
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
-            listing = send_list(typed["partner"], gathering=gathering, code=code, expected=typed["expected"], by=request.user)
+            listing = send_list(
+                typed["partner"], gathering=gathering, code=code, expected=typed["expected"], by=request.user
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-            form.data = {**form.data.dict(), "expected": len(people)}  # what is shown now is what may be confirmed
+            form.data = request.POST.copy() | {"expected": str(len(people))}  # what is shown now may be confirmed
         else:
             messages.success(request, f"La liste est envoyée : {len(people)} personnes.")
             return redirect("referrals:listing", pk=listing.pk)
     today = timezone.localdate()
-    context = {"rows": [(r, content_of(r, today=today)) for r in people], "form": form, "first": people[0] if people else None}
+    context = {
+        "rows": [(r, content_of(r, today=today)) for r in people],
+        "form": form,
+        "first": people[0] if people else None,
+    }
     return render(request, "referrals/prepare_list.html", context, status=422 if form.errors else 200)
 
 

@@ -14,8 +14,7 @@ from loge.domains.referrals.permissions import (
 )
 from loge.domains.referrals.presenters.pages import chosen_filters, filter_words
 from loge.domains.referrals.queries.content import content_of
-from loge.domains.referrals.queries.lists import TABS, listed, of_origin, tally
-from loge.foundation.links.models import Link
+from loge.domains.referrals.queries.lists import TABS, listed, of_origin, page_of, tally
 from loge.foundation.notifications.queries import about
 from loge.registers.accounts.guards import allowed_when
 
@@ -33,7 +32,9 @@ def listing(request):
     filters = chosen_filters(request.GET)
     counts = tally(request.user)
     context = {
-        "page": Paginator(listed(request.user, tab=shown, filters=filters), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(listed(request.user, tab=shown, filters=filters), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "views": [(code, label, counts.get(code)) for code, (label, _) in TABS.items()],
         "shown": shown,
         "filters": filter_words(filters),
@@ -63,7 +64,7 @@ def detail(request, pk):
         "steps": referral.steps.select_related("by"),
         "documents": referral.documents.all(),
         "messages_sent": about(referral.about)[:5],
-        "link": Link.objects.filter(about=referral.about).order_by("-pk").first(),
+        "link": page_of(referral),
         "now": timezone.now(),
         "why_not_send": why_not_send(request.user, referral),
         "may_refer": can_refer(request.user),

@@ -52,7 +52,12 @@ def _closed(request, heading, sentence, status):
 
 def _plain() -> dict:
     """The pages of partners show nothing of the house, even to a colleague who happens to be signed in."""
-    return {"navigation": None, "user": None, "landlord": settings.LANDLORD_NAME or "Votre bailleur partenaire"}
+    return {
+        "navigation": None,
+        "user": None,
+        "csrf_token": "",
+        "landlord": settings.LANDLORD_NAME or "Votre bailleur partenaire",
+    }
 
 
 def _show(request, subject, wrong: PartnerAnswerForm | None = None, wrong_pk: int = 0):
@@ -68,7 +73,7 @@ def _show(request, subject, wrong: PartnerAnswerForm | None = None, wrong_pk: in
     ]  # fmt: skip
     context = {
         "subject": subject, "is_list": is_list, "rows": rows, "done": "fait" in request.GET,
-        "waiting": sum(row["referral"].status == "sent" for row in rows), **_plain(),
+        "waiting": sum(one.status == "sent" for one in people), **_plain(),
     }  # fmt: skip
     return render(request, "referrals/partner/page.html", context, status=422 if wrong else 200)
 

@@ -1,0 +1,24 @@
+from loge.domains.cases.operations import open_case
+from loge.domains.referrals.events import ReferralUnanswered
+from loge.registers.accounts.models import User
+
+WITHIN_48_H = 2
+
+
+def open_case_after_silence(event: ReferralUnanswered) -> None:
+    """A partner who does not answer becomes somebody's task, with a deadline.
+
+    What is under a seal opens nothing that others could read: its officer finds it on their own home page.
+    """
+    if event.seal_id:
+        return
+    open_case(
+        household_id=event.household_id,
+        person_id=event.person_id,
+        origin="referrals.referral",
+        origin_id=str(event.referral_id),
+        level=max(event.level, WITHIN_48_H),
+        summary=event.summary,
+        owner_id=event.officer_id,
+        by=User.objects.get(pk=event.by_id) if event.by_id else None,
+    )
