@@ -40,11 +40,8 @@ def propose_referral(
     seal_id: int | None = None,
     replaces: Referral | None = None,
 ) -> Referral:
-    """The partner of the town for this theme is proposed with it. `consent` is when it was given, and for whom.
-
-    `gathering`: what it belongs to and its name (« outreach.Campaign:3 », « Appels de courtoisie »). From a call it is made
-    once, however often the fact is told. Raise Refusal when `by` proposes by hand without the right to.
-    """
+    """With the partner of the town for this theme. `consent`: when it was given, and for whom; `gathering`: a campaign and its
+    name. From a call it is made once, however often the fact is told. Raise Refusal when `by` may not propose by hand."""
     if origin == "self":
         check_can_propose(by)
     known = _known(person_id, theme, origin, origin_id) if replaces is None else None
