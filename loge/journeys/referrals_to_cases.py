@@ -1,4 +1,4 @@
-from loge.domains.cases.operations import open_case
+from loge.domains.cases.operations.cases import open_case
 from loge.domains.referrals.events import ReferralUnanswered
 from loge.registers.accounts.models import User
 

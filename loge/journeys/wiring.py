@@ -28,6 +28,7 @@ from loge.journeys import (
     proximity_to_outreach,
     referrals_to_cases,
     seals_to_cases,
+    seals_to_referrals,
 )
 from loge.registers.peace.events import ContactPaused, ContactResumed
 from loge.registers.seals.events import PeopleSealed
@@ -44,7 +45,11 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     KnockSettled: [proximity_to_cases.open_case_after_knock, proximity_to_outreach.tell_what_was_found],
     MessageGivenUp: [messages_to_outreach.take_the_next_step, messages_to_referrals.tell_the_officer],
     NewsBroughtNeed: [outreach_to_cases.open_case_for_news],
-    PeopleSealed: [peace_to_outreach.withdraw_their_homes, seals_to_cases.close_their_cases_to_others],
+    PeopleSealed: [
+        peace_to_outreach.withdraw_their_homes,
+        seals_to_cases.close_their_cases_to_others,
+        seals_to_referrals.close_their_referrals_to_others,
+    ],
     PursuitEnded: [outreach_to_proximity.call_the_visit_off],
     ReferralUnanswered: [referrals_to_cases.open_case_after_silence],
     SeriousRiskHeard: [outreach_to_cases.open_case_after_call],

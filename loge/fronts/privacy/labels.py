@@ -172,6 +172,7 @@ ACTIONS = {
     "referrals.person_told": "Personne prévenue de la suite",
     "referrals.prepared": "Orientation préparée",
     "referrals.proposed": "Orientation proposée",
+    "referrals.put_under_seal": "Orientation mise sous accès nominatif",
     "referrals.reminded": "Rappel à un partenaire",
     "referrals.sent": "Orientation envoyée",
     "referrals.sent_again": "Orientation renvoyée",

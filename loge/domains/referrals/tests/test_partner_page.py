@@ -78,6 +78,8 @@ class TestReading:
         referral = sent(world)
         seal_people(people=[world.person], reason="violence", by=world.worker)
         assert world.person.last_name not in text(client.get(page_of(referral)))
+        client.force_login(world.colleague)
+        assert client.get(f"/orientations/{referral.pk}/").status_code == 404
 
 
 class TestAddresses:
