@@ -14,6 +14,7 @@ from django.utils import timezone
 from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.campaign import tell_campaign
 from loge.fronts.demonstration.cases import tell_cases
+from loge.fronts.demonstration.partners import tell_partners, tell_referrals
 from loge.fronts.demonstration.proximity import has_doors, tell_doors
 from loge.fronts.demonstration.register.writing import write_register
 from loge.fronts.demonstration.staff import CALLERS, LEADING, PASSWORD, STAFF, Member
@@ -58,6 +59,7 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
         say(f"Création de l’organisme de démonstration : {homes} logements…")
         _bring_register_in(homes, administrator)
     people = {member.username: _member(member, administrator) for member in STAFF}
+    tell_partners(by=people["irene"])
     if not _has_campaign():
         say("Création de la campagne d’appels…")
         tell_campaign(
@@ -68,6 +70,7 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
             today=timezone.localdate(),
             seed=SEED,
         )
+        tell_referrals(officer=people["irene"], today=timezone.localdate())
     if not _has_cases():
         tell_cases(
             officer=people["solene"], lead=people["irene"], caretaker=people["bruno"], today=timezone.localdate()
