@@ -15,6 +15,7 @@ from loge.domains.outreach.choices import (
     TargetStatus,
 )
 from loge.domains.outreach.models import Attempt, Campaign, Pursuit, Signal, Target, TargetMember
+from loge.domains.outreach.models.pursuits import PursuitQuerySet
 from loge.domains.outreach.rules.chain import NOBODY, ChainRules
 from loge.registers.seals.queries import protected_household_ids
 from loge.registers.tenants.choices import ContactOwner, PhoneKind
@@ -105,7 +106,7 @@ def campaigns_alive() -> QuerySet[Campaign]:
     return Campaign.objects.filter(status__in=ALIVE).order_by("pk")
 
 
-def pursuits_seen_by(viewer) -> QuerySet[Pursuit]:
+def pursuits_seen_by(viewer) -> PursuitQuerySet:
     return Pursuit.objects.visible_to(viewer).select_related(
         "owner", "target__campaign", "target__residence", "target__household__reference_person"
     )

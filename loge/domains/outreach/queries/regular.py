@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from loge.domains.outreach.choices import CampaignStatus, RegularState
 from loge.domains.outreach.models import Campaign, RegularCall
+from loge.domains.outreach.models.regular import RegularCallQuerySet
 
 OVER = (CampaignStatus.CLOSED, CampaignStatus.PURGED)
 MOST = 500
@@ -13,7 +14,7 @@ def regular_campaign() -> Campaign | None:
     return Campaign.objects.filter(is_regular=True).exclude(status__in=OVER).first()
 
 
-def regular_seen_by(viewer) -> QuerySet[RegularCall]:
+def regular_seen_by(viewer) -> RegularCallQuerySet:
     return RegularCall.objects.visible_to(viewer).select_related(
         "person", "household__residence", "preferred_caller", "owner"
     )

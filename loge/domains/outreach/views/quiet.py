@@ -61,7 +61,7 @@ def draw(request):
         else:
             messages.success(request, "Ces foyers seront appelés par la campagne.")
             return redirect("outreach:wave", wave.campaign_id, wave.number)
-    return _show(request, status=422, form=form, chosen=form.data.getlist("homes"))
+    return _show(request, status=422, form=form, chosen=request.POST.getlist("homes"))
 
 
 @require_POST

@@ -76,7 +76,7 @@ def errand_stop(errand: Errand, *, viewer, now: datetime) -> Stop:
         is_mine=errand.owner_id == viewer.pk,
         hint=errand.what,
         is_errand=True,
-        icon=ICONS[errand.kind],
+        icon=ICONS[ErrandKind(errand.kind)],
     )
 
 
