@@ -17,6 +17,7 @@ from loge.fronts.demonstration.cases import tell_cases
 from loge.fronts.demonstration.partners import tell_partners, tell_referrals
 from loge.fronts.demonstration.proximity import has_doors, tell_doors
 from loge.fronts.demonstration.register.writing import write_register
+from loge.fronts.demonstration.sealed import has_sealed, tell_sealed
 from loge.fronts.demonstration.staff import CALLERS, LEADING, PASSWORD, STAFF, Member
 from loge.fronts.demonstration.support import has_support, tell_support
 from loge.registers.accounts.access import Perimeter
@@ -85,6 +86,8 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
             caller=people["hugo"],
             today=timezone.localdate(),
         )
+    if not has_sealed():
+        tell_sealed(owner=people["solene"], today=timezone.localdate())
     return True
 
 

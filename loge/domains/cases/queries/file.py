@@ -17,6 +17,7 @@ from loge.domains.cases.models import (
 )
 from loge.domains.cases.queries.desk import with_urgency
 from loge.registers.accounts.models import User
+from loge.registers.seals.models import Seal
 from loge.registers.seals.queries import current_opening
 
 
@@ -57,3 +58,8 @@ def urgency(case: Case, *, now: datetime) -> Case:
 def needs_reason(case: Case, user) -> bool:
     """Under a seal, a reason is given before anything is read; it lasts a short while."""
     return case.seal is not None and current_opening(case.seal, user) is None
+
+
+def seal_of(pk: int) -> Seal | None:
+    """The seal of this case, whoever asks: for the journal of attempts alone."""
+    return Seal.objects.filter(pk__in=Case.objects.filter(pk=pk).values("seal")).first()

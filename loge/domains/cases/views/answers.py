@@ -1,11 +1,13 @@
 """What the screens of a case share: find it, run one operation, answer."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 
 from loge.domains.cases.models import Case
-from loge.domains.cases.queries.file import needs_reason
+from loge.domains.cases.queries.file import needs_reason, seal_of
 from loge.foundation.errors import Refusal, Stale
+from loge.registers.seals.operations.reading import note_attempt
 
 
 def cases_of(request):
@@ -15,7 +17,13 @@ def cases_of(request):
 
 
 def the_case(request, pk) -> Case:
-    return get_object_or_404(cases_of(request), pk=pk)
+    """404 when it is not for this person; one who tries the number of a sealed case leaves a line in the journal (T41)."""
+    case = cases_of(request).filter(pk=pk).first()
+    if case is None:
+        if (seal := seal_of(pk)) is not None:
+            note_attempt(seal, by=request.user)
+        raise Http404
+    return case
 
 
 def act(request, case, operation, sentence):
