@@ -10,6 +10,8 @@ from loge.domains.support.models.listening import Listening
 from loge.domains.support.models.mediations import Mediation, Party
 from loge.foundation.privacy import classify
 
+EARLY = timedelta(minutes=10)
+
 
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -80,6 +82,11 @@ class Session(models.Model):
         together = Party.objects.filter(mediation=self.mediation_id).select_related("person")
         parties = [self.party] if self.party else together
         return [(party.person, party.household_id) for party in parties]
+
+    @property
+    def may_have_begun(self) -> bool:
+        """From a little before its hour on, it may be said held or missed."""
+        return self.starts_at <= timezone.now() + EARLY
 
     @property
     def ends_at(self):

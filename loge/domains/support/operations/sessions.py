@@ -1,6 +1,6 @@
 """Meetings: planned, moved, held or missed. What was said in them is nobody's business here."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +12,6 @@ from loge.domains.support.rules import bad_place, why_not_together
 from loge.domains.support.workflow import SESSION_WORKFLOW
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
-
-EARLY = timedelta(minutes=10)  # a meeting may be said held a little before its hour
 
 
 @transaction.atomic
@@ -83,7 +81,7 @@ def settle_session(session: Session, *, status: str, by) -> Session:
         raise Stale("Quelqu’un d’autre vient de le faire.")
     SESSION_WORKFLOW.check(session.status, status)
     now = timezone.now()
-    if status in (SessionStatus.HELD, SessionStatus.MISSED) and session.starts_at > now + EARLY:
+    if status in (SessionStatus.HELD, SessionStatus.MISSED) and not session.may_have_begun:
         raise Refusal("Ce rendez-vous n’a pas encore commencé.")
     session.status, session.settled_at = SessionStatus(status), now
     session.sequence += 1
