@@ -32,7 +32,7 @@ OF_A_DEPARTMENT = (
     ("Médiation des quartiers", PartnerKind.MEDIATION, [Theme.MEDIATION]),
 )
 # What became of the first ones sent; those left out are awaited.
-STORIES = (
+STORIES: tuple[list[Answer], ...] = (
     [Answer.RECEIVED], [Answer.RECEIVED, Answer.TAKEN_ON], [Answer.RECEIVED, Answer.TAKEN_ON, Answer.DONE], [],
     [Answer.DECLINED], [Answer.TAKEN_ON, Answer.DONE], [Answer.RECEIVED], [], [Answer.TAKEN_ON], [Answer.DONE],
 )  # fmt: skip

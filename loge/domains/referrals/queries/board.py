@@ -74,7 +74,8 @@ def refusals(viewer) -> list[dict]:
 
 
 def _rows(found: QuerySet[Referral], *, key: str, label: str) -> list[Row]:
-    grouped = found.values(group=F(key), name=F(label)).annotate(**FIGURES).order_by("-sent", "name", "group")
+    grouped = found.values(group=F(key), name=F(label)).annotate(**FIGURES)
+    grouped = grouped.order_by("-sent", "name", "group")  # type: ignore[misc]
     return [
         Row(
             key=str(row["group"] or ""),

@@ -78,7 +78,7 @@ class News:
     """A need that somebody heard, and what became of it: enough to tell the tenant, nothing that the partner wrote."""
 
     referral: Referral
-    at: datetime
+    at: datetime | None
 
 
 def news_for(user) -> list[News]:
