@@ -42,6 +42,7 @@ def tell_sealed(*, owner: User, today: date) -> None:
         by=owner,
     )
     seal = seal_case(case, reason="violence", by=owner).seal
+    assert seal is not None, "a case that was sealed has its seal"
     set_safe_contact(
         seal, person=person, channel="phone", allowed=True, days=[2, 4], since_hour=time(14), until_hour=time(16),
         code_word="la fuite d’eau", by=owner,
