@@ -29,9 +29,9 @@ class DeskFilter(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["responsable"].queryset = (
-            User.objects.filter(cases__isnull=False).distinct().order_by("last_name", "first_name", "pk")
-        )
+        # Of cases that all may see: an officer known for sealed ones only would be named here by them.
+        officers = User.objects.filter(cases__isnull=False, cases__seal=None)
+        self.fields["responsable"].queryset = officers.distinct().order_by("last_name", "first_name", "pk")
 
 
 class ReassignForm(forms.Form):
