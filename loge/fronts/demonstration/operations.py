@@ -72,6 +72,11 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
             seed=SEED,
         )
         tell_referrals(officer=people["irene"], today=timezone.localdate())
+    _tell_what_is_done_for_people(people)
+    return True
+
+
+def _tell_what_is_done_for_people(people: dict[str, User]) -> None:
     if not _has_cases():
         tell_cases(
             officer=people["solene"], lead=people["irene"], caretaker=people["bruno"], today=timezone.localdate()
@@ -88,7 +93,6 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
         )
     if not has_sealed():
         tell_sealed(owner=people["solene"], today=timezone.localdate())
-    return True
 
 
 def _has_campaign() -> bool:

@@ -43,22 +43,25 @@ def tell_sealed(*, owner: User, today: date) -> None:
     )
     seal = seal_case(case, reason="violence", by=owner).seal
     assert seal is not None, "a case that was sealed has its seal"
+    _agree_on_contacts(seal, person, owner)
+    _note_what_was_done(seal, owner, today)
+    if len(chosen) > 1:
+        pause_contacts(chosen[0].household, reason="hospital", by=owner)
+
+
+def _agree_on_contacts(seal, person, owner: User) -> None:
     set_safe_contact(
         seal, person=person, channel="phone", allowed=True, days=[2, 4], since_hour=time(14), until_hour=time(16),
         code_word="la fuite d’eau", by=owner,
     )  # fmt: skip
     for channel in ("voicemail", "sms", "letter", "visit"):
         set_safe_contact(seal, person=person, channel=channel, allowed=False, by=owner)
+
+
+def _note_what_was_done(seal, owner: User, today: date) -> None:
+    def ago(days: int) -> date:
+        return today - timedelta(days=days)
+
     open_step(seal, kind="safety_plan", due_on=today + timedelta(days=1), by=owner)
-    note_paper(
-        seal,
-        kind="protection_order",
-        dated_on=today - timedelta(days=12),
-        notified_on=today - timedelta(days=9),
-        by=owner,
-    )
-    note_letter(
-        seal, kind="departure", sent_on=today - timedelta(days=6), presented_on=today - timedelta(days=4), by=owner
-    )
-    if len(chosen) > 1:
-        pause_contacts(chosen[0].household, reason="hospital", by=owner)
+    note_paper(seal, kind="protection_order", dated_on=ago(12), notified_on=ago(9), by=owner)
+    note_letter(seal, kind="departure", sent_on=ago(6), presented_on=ago(4), by=owner)
