@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,15 @@ WRITES = re.compile(r"\.(save|create|update|delete|bulk_\w+|\w+_or_create|set|ad
 SILENT = {"save_draft", "renew_hold", "log_contact", "tell_calls_to_other_trades"}
 
 
+@cache
+def names_in(source: Path) -> tuple[list[ast.ImportFrom], list[tuple[str, str]]]:
+    """What a file imports by name, and every « something.name » it says; each file is read once for all the tests."""
+    nodes = list(ast.walk(ast.parse(source.read_text())))
+    imports = [n for n in nodes if isinstance(n, ast.ImportFrom)]
+    said = [(n.value.id, n.attr) for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)]
+    return imports, said
+
+
 def called_by(path: Path, sources: list[Path]) -> set[str]:
     """Names of the functions of `path` that `sources` import, or reach through the module."""
     module = module_of(path)
@@ -166,22 +176,22 @@ def called_by(path: Path, sources: list[Path]) -> set[str]:
     for source in sources:
         if source == path:
             continue
-        tree = ast.parse(source.read_text())
-        imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+        imports, said = names_in(source)
         found |= {alias.name for n in imports if n.module == module for alias in n.names}
         aliases = {a.asname or a.name for n in imports if n.module == package for a in n.names if a.name == last}
-        found |= {
-            n.attr
-            for n in ast.walk(tree)
-            if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id in aliases
-        }
+        found |= {attribute for value, attribute in said if value in aliases}
     return found
+
+
+@cache
+def operations_of(path: Path) -> Operations:
+    return Operations(path)
 
 
 @pytest.mark.parametrize("path", operation_files(), ids=name_of)
 def test_operations_say_who_acts_and_on_what(path):
     module = importlib.import_module(module_of(path))
-    for name in Operations(path).names:
+    for name in operations_of(path).names:
         parameters = inspect.signature(getattr(module, name)).parameters
         assert "by" in parameters, f"{name}: who acts?"
         assert parameters["by"].kind is inspect.Parameter.KEYWORD_ONLY, f"{name}: by is keyword-only"
@@ -191,13 +201,13 @@ def test_operations_say_who_acts_and_on_what(path):
 
 @pytest.mark.parametrize("path", operation_files(), ids=name_of)
 def test_operations_are_whole_or_nothing(path):
-    operations = Operations(path)
+    operations = operations_of(path)
     assert [name for name in operations.names if not operations.is_atomic(name)] == []
 
 
 @pytest.mark.parametrize("path", operation_files(), ids=name_of)
 def test_operations_leave_a_trail(path):
-    operations = Operations(path)
+    operations = operations_of(path)
     assert [name for name in operations.names if name not in SILENT and not operations.leaves_a_trail(name)] == []
 
 

@@ -5,6 +5,7 @@ nothing. Passwords are public: production refuses the whole.
 """
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -44,7 +45,7 @@ def check_can_load() -> None:
 
 def is_loaded() -> bool:
     """Whether there is nothing left to load."""
-    return User.objects.filter(username=STAFF[-1].username).exists() and _has_campaign()
+    return User.objects.filter(username=STAFF[-1].username).exists() and _has_campaign() and _has_cases()
 
 
 def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print) -> bool:
@@ -72,15 +73,12 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
             seed=SEED,
         )
         tell_referrals(officer=people["irene"], today=timezone.localdate())
-    _tell_what_is_done_for_people(people)
+    _tell_help(people, today=timezone.localdate())
     return True
 
 
-def _tell_what_is_done_for_people(people: dict[str, User]) -> None:
-    if not _has_cases():
-        tell_cases(
-            officer=people["solene"], lead=people["irene"], caretaker=people["bruno"], today=timezone.localdate()
-        )
+def _tell_help(people: dict[str, User], *, today: date) -> None:
+    """What followed the calls; the cases say that all is there."""
     if not has_support(people["solene"]):
         tell_support(officer=people["solene"], seed=SEED)
     if not has_doors():
@@ -89,10 +87,12 @@ def _tell_what_is_done_for_people(people: dict[str, User]) -> None:
             manager=people["marc"],
             lead=people["irene"],
             caller=people["hugo"],
-            today=timezone.localdate(),
+            today=today,
         )
+    if not _has_cases():
+        tell_cases(officer=people["solene"], lead=people["irene"], caretaker=people["bruno"], today=today)
     if not has_sealed():
-        tell_sealed(owner=people["solene"], today=timezone.localdate())
+        tell_sealed(owner=people["solene"], today=today)
 
 
 def _has_campaign() -> bool:

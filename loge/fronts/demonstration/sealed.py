@@ -8,10 +8,11 @@ from loge.domains.protection.operations.papers import note_letter, note_paper
 from loge.domains.protection.operations.steps import open_step
 from loge.registers.accounts.models import User
 from loge.registers.peace.operations import pause_contacts
+from loge.registers.seals.models import Seal
 from loge.registers.seals.operations.safe_contact import set_safe_contact
 from loge.registers.seals.queries import protected_person_ids
 from loge.registers.tenants.choices import OccupantLink
-from loge.registers.tenants.models import Occupant
+from loge.registers.tenants.models import Occupant, Person
 
 PLACE = 7  # of the couple in the register: any would do
 
@@ -43,25 +44,27 @@ def tell_sealed(*, owner: User, today: date) -> None:
     )
     seal = seal_case(case, reason="violence", by=owner).seal
     assert seal is not None, "a case that was sealed has its seal"
-    _agree_on_contacts(seal, person, owner)
-    _note_what_was_done(seal, owner, today)
+    _protect(seal, person, today=today, owner=owner)
     if len(chosen) > 1:
         pause_contacts(chosen[0].household, reason="hospital", by=owner)
 
 
-def _agree_on_contacts(seal, person, owner: User) -> None:
+def _protect(seal: Seal, person: Person, *, today: date, owner: User) -> None:
+    """How they may be reached, what was given, what comes next."""
     set_safe_contact(
         seal, person=person, channel="phone", allowed=True, days=[2, 4], since_hour=time(14), until_hour=time(16),
         code_word="la fuite d’eau", by=owner,
     )  # fmt: skip
     for channel in ("voicemail", "sms", "letter", "visit"):
         set_safe_contact(seal, person=person, channel=channel, allowed=False, by=owner)
-
-
-def _note_what_was_done(seal, owner: User, today: date) -> None:
-    def ago(days: int) -> date:
-        return today - timedelta(days=days)
-
     open_step(seal, kind="safety_plan", due_on=today + timedelta(days=1), by=owner)
-    note_paper(seal, kind="protection_order", dated_on=ago(12), notified_on=ago(9), by=owner)
-    note_letter(seal, kind="departure", sent_on=ago(6), presented_on=ago(4), by=owner)
+    note_paper(
+        seal,
+        kind="protection_order",
+        dated_on=today - timedelta(days=12),
+        notified_on=today - timedelta(days=9),
+        by=owner,
+    )
+    note_letter(
+        seal, kind="departure", sent_on=today - timedelta(days=6), presented_on=today - timedelta(days=4), by=owner
+    )
