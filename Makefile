@@ -22,7 +22,7 @@ test:
 	@sh scripts/install.sh test
 	@sh scripts/chromium.sh > /dev/null
 	@$(MAKE) check
-	@LOGE_CHROMIUM="$$(sh scripts/chromium.sh)" $(PYTHON) -m pytest --numprocesses auto --dist loadgroup
+	@LOGE_CHROMIUM="$$(sh scripts/chromium.sh)" $(PYTHON) -m pytest --numprocesses auto --dist loadfile
 
 check:
 	@sh scripts/install.sh test

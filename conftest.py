@@ -55,15 +55,6 @@ def _check_page(html, path):
             raise AssertionError(f"{path}: {what}: {html[max(fault.start() - 60, 0) : fault.end() + 60]!r}")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(config, items):
-    """On several processors a file is one unit; what drives browsers and kills servers stays on one of them."""
-    for item in items:
-        place = item.path.relative_to(config.rootpath)
-        heavy = place.parts[:2] in (("tests", "browser"), ("tests", "crash"))
-        item.add_marker(pytest.mark.xdist_group("browsers and crashes" if heavy else str(place)))
-
-
 @pytest.fixture(autouse=True)
 def _db(db):
     """Every test may use the database."""
