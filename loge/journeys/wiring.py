@@ -28,7 +28,9 @@ from loge.journeys import (
     proximity_to_outreach,
     referrals_to_cases,
     seals_to_cases,
+    seals_to_proximity,
     seals_to_referrals,
+    seals_to_support,
 )
 from loge.registers.peace.events import ContactPaused, ContactResumed
 from loge.registers.seals.events import PeopleSealed
@@ -48,7 +50,9 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     PeopleSealed: [
         peace_to_outreach.withdraw_their_homes,
         seals_to_cases.close_their_cases_to_others,
+        seals_to_proximity.send_nobody_to_their_door,
         seals_to_referrals.close_their_referrals_to_others,
+        seals_to_support.end_their_mediations,
     ],
     PursuitEnded: [outreach_to_proximity.call_the_visit_off],
     ReferralUnanswered: [referrals_to_cases.open_case_after_silence],

@@ -169,11 +169,15 @@ def cancel_errand(errand: Errand, *, reason: str, by) -> Errand:
     check_is_under_way(errand)
     if not reason.strip():
         raise Refusal("Dites pourquoi ce service est annulé.")
-    now = timezone.now()
-    _cancel(errand, now)
-    _write(errand, f"Annulé : {reason.strip()}", by=by, at=now)
-    trail.record("proximity.errand_cancelled", errand, by=by)
+    call_errand_off(errand, text=f"Annulé : {reason.strip()}", now=timezone.now(), by=by)
     return errand
+
+
+def call_errand_off(errand: Errand, *, text: str, now: datetime, by) -> None:
+    """Part of an operation that has the row locked. Raise Refusal while the tenant's money is in someone's hands."""
+    _cancel(errand, now)
+    _write(errand, text, by=by, at=now)
+    trail.record("proximity.errand_cancelled", errand, by=by)
 
 
 @transaction.atomic

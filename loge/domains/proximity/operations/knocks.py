@@ -183,11 +183,16 @@ def withdraw_requests(*, origin: str, origin_id: str, by) -> int:
         knock = Knock.objects.select_for_update(of=("self",)).get(pk=request.knock_id)
         KnockRequest.objects.filter(pk=request.pk).update(withdrawn_at=now)
         if knock.stage != KnockStage.CLOSED and not knock.requests.filter(withdrawn_at=None).exists():
-            _write(knock, "Joint autrement : le passage n’est plus utile", by=by, at=now)
-            _close(knock, KnockOutcome.NOT_NEEDED, now=now)
-            trail.record("proximity.knock_called_off", knock, by=by)
+            call_knock_off(knock, text="Joint autrement : le passage n’est plus utile", now=now, by=by)
             called_off += 1
     return called_off
+
+
+def call_knock_off(knock: Knock, *, text: str, now: datetime, by) -> None:
+    """Part of an operation that has the row locked: nobody needs to go any more."""
+    _write(knock, text, by=by, at=now)
+    _close(knock, KnockOutcome.NOT_NEEDED, now=now)
+    trail.record("proximity.knock_called_off", knock, by=by)
 
 
 @transaction.atomic

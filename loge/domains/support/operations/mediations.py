@@ -14,6 +14,7 @@ from loge.foundation.errors import Refusal, Stale
 from loge.registers.peace import gate
 from loge.registers.peace.choices import Answer as GateAnswer
 from loge.registers.peace.choices import Channel
+from loge.registers.seals.queries import protected_person_ids
 from loge.registers.tenants.models import Household
 
 AGREED = (MediationOutcome.AGREEMENT, MediationOutcome.PARTIAL)
@@ -107,6 +108,16 @@ def close_mediation(mediation: Mediation, *, outcome: str, agreement: str = "", 
     if outcome in AGREED and mediation.parties.exclude(answer=Answer.YES).exists():
         raise Refusal("Un accord suppose que toutes les parties aient accepté la médiation.")
     return _end(mediation, MediationOutcome(outcome), agreement.strip() if outcome in AGREED else "", by)
+
+
+@transaction.atomic
+def end_mediations_of_protected(*, by) -> int:
+    """A mediation with someone who is protected from now on ends as any that a side gives up. Return how many."""
+    concerned = Mediation.objects.standing().filter(parties__person__in=protected_person_ids()).values("pk")
+    mediations = list(Mediation.objects.select_for_update(of=["self"]).filter(pk__in=concerned))
+    for mediation in mediations:
+        _end(mediation, MediationOutcome.WITHDRAWN, "", by)
+    return len(mediations)
 
 
 def _locked(pk: int, by) -> Mediation:
