@@ -9,6 +9,7 @@ from collections.abc import Callable
 from procrastinate import App
 
 from loge.domains.cases.schedules import purge_ended_cases
+from loge.domains.offers.schedules import purge_ended_offers
 from loge.domains.outreach.schedules import (
     feed_regular_calls,
     follow_silent_homes,
@@ -43,6 +44,7 @@ TRADE: list[tuple[str, str, Callable]] = [
     ("keep_the_peace", "* * * * *", keep_the_peace),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),
     ("purge_ended_cases", "50 1 * * *", purge_ended_cases),
+    ("purge_ended_offers", "55 1 * * *", purge_ended_offers),
     ("search_duplicates", "10 1 * * *", search_duplicates),
 ]
 

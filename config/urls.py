@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("loge.domains.outreach.urls")),
     path("suivis/", include("loge.domains.cases.urls")),
     path("proximite/", include("loge.domains.proximity.urls")),
+    path("activites-et-aides/", include("loge.domains.offers.urls")),
     path("soutien/", include("loge.domains.support.urls")),
     path("", include("loge.domains.protection.urls")),
     path("contacts-suspendus/", include("loge.registers.peace.urls")),

@@ -48,6 +48,7 @@ LOGE_APPS = [
     "loge.domains.protection",
     "loge.domains.proximity",
     "loge.domains.support",
+    "loge.domains.offers",
     "loge.journeys",
     "loge.fronts.desk",
     "loge.fronts.privacy",

@@ -28,6 +28,7 @@ from loge.journeys import (
     proximity_to_outreach,
     referrals_to_cases,
     seals_to_cases,
+    seals_to_offers,
     seals_to_proximity,
     seals_to_referrals,
     seals_to_support,
@@ -50,6 +51,7 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     PeopleSealed: [
         peace_to_outreach.withdraw_their_homes,
         seals_to_cases.close_their_cases_to_others,
+        seals_to_offers.expect_them_nowhere,
         seals_to_proximity.send_nobody_to_their_door,
         seals_to_referrals.close_their_referrals_to_others,
         seals_to_support.end_their_mediations,

@@ -12,6 +12,8 @@ from loge.domains.cases.operations.consents import ask_consent
 from loge.domains.cases.operations.notes import add_note
 from loge.domains.cases.operations.plan import draft_plan
 from loge.domains.cases.operations.support import accept_support, propose_support
+from loge.domains.offers.operations.answers import note_agreement, note_answer
+from loge.domains.offers.operations.offers import add_offer, open_offer
 from loge.domains.outreach.operations import campaigns, scripts
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import claim_next
@@ -64,6 +66,7 @@ def furnished(write) -> SimpleNamespace:
     _imports(world, write)
     _referrals(world)
     _support(world)
+    _offers(world)
     _followed(world)
     _protection(world)
     world.letter = send_later(
@@ -187,6 +190,25 @@ def _support(world) -> None:
         person=people[1], provider="L’Amarre", agreed_on=timezone.localdate(), sessions_planned=3, by=world.lead
     )
     plan_listening_session(world.listening, **when, by=world.lead)
+
+
+def _offers(world) -> None:
+    """One open, for elders, with someone on its list and a place taken; one still in preparation."""
+    said = {"title": "Café des voisins", "description": "Un café dans la salle commune, le mardi.", "kind": "activity"}
+    more = {
+        "needs": ["company", "shopping"],
+        "min_age": 60,
+        "capacity": 1,
+        "phone": "+33199001155",
+        "partner": world.partner,
+    }
+    world.offer = open_offer(add_offer(**said, **more, by=world.lead), by=world.lead)
+    for home, state in zip((world.couple, world.called.household), ("registered", "interested"), strict=True):
+        note_answer(world.offer, person=home.reference_person, state=state, by=world.lead)
+    note_agreement(world.offer, person=world.person, agrees=True, by=world.lead)
+    add_offer(
+        title="Chèque énergie", description="Nous vous aidons à le demander.", kind="aid", min_age=60, by=world.lead
+    )
 
 
 def _followed(world) -> None:

@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from loge.domains.offers.models import OfferAnswer
+from loge.domains.offers.operations.offers import add_offer, open_offer
 from loge.domains.outreach.models import Attempt, CallDraft, NoteWord, Script, ScriptVersion, Signal, Target
 from loge.domains.outreach.operations import campaigns
 from loge.domains.outreach.operations.claiming import break_hold
@@ -330,3 +332,26 @@ def test_every_paper_screen_is_accessible_and_a_sheet_is_keyed_by_hand(
     assert Attempt.objects.get().on_paper
     page.goto(f"/appels/papier/lots/{batch.pk}/")
     page_is_accessible(page)
+
+
+def test_an_offer_is_answered_with_one_click_and_nothing_typed_moves(world, desk, page_is_accessible):
+    said = {"description": "Un minibus jusqu’au marché.", "kind": "service", "min_age": 60}
+    for title, needs in (("Café des voisins", ["company"]), ("Navette du marché", ["shopping"])):
+        open_offer(add_offer(title=title, needs=needs, **said, by=world.manager), by=world.manager)
+    page = desk()
+    offers = page.locator("[data-offers] > li")
+    expect(offers).to_have_count(2)
+    expect(offers.first).to_contain_text("Café des voisins")
+    page.keyboard.press("t")
+    page.keyboard.type("Ne sort plus seule")
+    page.locator("label", has_text=re.compile("^Courses$")).click()
+    expect(offers.first).to_contain_text("Navette du marché")
+    expect(offers.first).to_contain_text("Répond à un besoin coché")
+    offers.first.locator("summary").click()
+    offers.first.get_by_role("button", name="Intéressé, à rappeler").dblclick()
+    expect(offers.first.get_by_role("button", name="Intéressé, à rappeler")).to_have_attribute("aria-pressed", "true")
+    page_is_accessible(page)
+    expect(page.locator("#note")).to_have_value("Ne sort plus seule")
+    page.locator("[data-save-state]").get_by_text(SAVED).wait_for()
+    assert OfferAnswer.objects.get().state == "interested"
+    assert CallDraft.objects.get().content["fields"]["note"] == ["Ne sort plus seule"]

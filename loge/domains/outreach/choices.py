@@ -1,5 +1,7 @@
 from django.db import models
 
+from loge.registers.tenants.choices import NeedCode as NeedCode  # what callers tick; other trades answer it too
+
 
 class LegalBasis(models.TextChoices):
     """GDPR article 6, as far as a landlord may rest a call campaign on it."""
@@ -81,20 +83,6 @@ class MemberResult(models.TextChoices):
     DECEASED = "deceased", "Décédé"
     MOVED = "moved", "Parti"
     UNREACHABLE = "unreachable", "Jamais joint"
-
-
-class NeedCode(models.TextChoices):
-    SHOPPING = "shopping", "Courses"
-    MEDICINES = "medicines", "Médicaments à aller chercher"
-    MEALS = "meals", "Repas"
-    PAPERWORK = "paperwork", "Démarches, papiers"
-    COMPANY = "company", "Conversation, compagnie"
-    ACTIVITIES = "activities", "Animations"
-    REPAIR = "repair", "Problème technique dans le logement"
-    RENT = "rent", "Difficulté à payer le loyer"
-    HOME_HELP = "home_help", "Aide à domicile"
-    REGULAR_CALLS = "regular_calls", "Être rappelé régulièrement"
-    TOWN_REGISTER = "town_register", "Inscription au registre de la mairie"
 
 
 class RiskCode(models.TextChoices):

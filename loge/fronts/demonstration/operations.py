@@ -15,6 +15,7 @@ from django.utils import timezone
 from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.campaign import tell_campaign
 from loge.fronts.demonstration.cases import tell_cases
+from loge.fronts.demonstration.offers import has_offers, tell_offers
 from loge.fronts.demonstration.partners import tell_partners, tell_referrals
 from loge.fronts.demonstration.proximity import has_doors, tell_doors
 from loge.fronts.demonstration.register.writing import write_register
@@ -81,6 +82,8 @@ def _tell_help(people: dict[str, User], *, today: date) -> None:
     """What followed the calls; the cases say that all is there."""
     if not has_support(people["solene"]):
         tell_support(officer=people["solene"], seed=SEED)
+    if not has_offers(people["claire"]):
+        tell_offers(keeper=people["claire"], caller=people["hugo"], today=today)
     if not has_doors():
         tell_doors(
             keeper=people["bruno"],

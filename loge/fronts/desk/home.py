@@ -12,6 +12,7 @@ gets only its own context, plus `user`. Panels of work come first, panels of new
 """
 
 from loge.domains.cases import panels as cases
+from loge.domains.offers import panels as offers
 from loge.domains.outreach import panels as outreach
 from loge.domains.protection import panels as protection
 from loge.domains.proximity import panels as proximity
@@ -28,6 +29,7 @@ PANELS = [
     referrals.work_on_home,
     referrals.news_on_home,
     proximity.round_on_home,
+    offers.on_home,
     support.on_home,
     protection.on_home,
     peace.on_home,

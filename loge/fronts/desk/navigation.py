@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from loge.domains.offers import permissions as offers
 from loge.domains.outreach import permissions as calls
 from loge.domains.proximity import permissions as doors
 from loge.domains.referrals import permissions as referrals
@@ -43,6 +44,7 @@ SECTIONS = [
         [
             Entry("Rechercher", "desk:search", "search", STAFF),
             Entry("Suivis", "cases:list", "clipboard2-check", CASES),
+            Entry("Activités et aides", "offers:list", "tag", offers.SEE.roles),
             Entry("Soutien et médiation", "support:list", "people", support.MEDIATE.roles | support.LISTEN.roles),
             Entry("Accès nominatifs", "protection:list", "key", seals.HOLD_KEY.roles),
             Entry("Contacts à décider", "peace:decisions", "pause-circle", peace.DECIDE.roles),

@@ -17,6 +17,8 @@ The line of time is fed in the same way, by the function `of_person` of the trad
 
 from loge.domains.cases import panels as cases
 from loge.domains.cases import timeline as cases_timeline
+from loge.domains.offers import panels as offers
+from loge.domains.offers import timeline as offers_timeline
 from loge.domains.outreach import panels as outreach
 from loge.domains.outreach import timeline as outreach_timeline
 from loge.domains.protection import panels as protection
@@ -36,6 +38,7 @@ PANELS = [
     cases.on_tenant_file,
     referrals.on_tenant_file,
     proximity.on_tenant_file,
+    offers.on_tenant_file,
     support.on_tenant_file,
     tenants.leases,
 ]
@@ -50,6 +53,7 @@ BESIDE = [
 TIMELINE = [
     outreach_timeline.of_person,
     cases_timeline.of_person,
+    offers_timeline.of_person,
     proximity_timeline.of_person,
     referrals_timeline.of_person,
     support_timeline.of_person,

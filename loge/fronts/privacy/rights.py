@@ -1,6 +1,7 @@
 """Who may do what: every permission that the trades declare, listed here by the module that declares it."""
 
 from loge.domains.cases import permissions as cases
+from loge.domains.offers import permissions as offers
 from loge.domains.outreach import permissions as outreach
 from loge.domains.proximity import permissions as proximity
 from loge.domains.referrals import permissions as referrals
@@ -21,6 +22,7 @@ DECLARED = [
     ("Campagnes d’appels", outreach),
     ("Suivis", cases),
     ("Paix des contacts", peace),
+    ("Activités et aides", offers),
     ("Soutien et médiation", support),
     ("Accès nominatifs", seals),
     ("Passages à domicile et services rendus", proximity),

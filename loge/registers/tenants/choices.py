@@ -100,3 +100,19 @@ class FrailtyKind(models.TextChoices):
     ISOLATION = "isolation", "Isolement"
     HOME_HELP = "home_help", "Aide à domicile"
     OTHER = "other", "Autre fragilité"
+
+
+class NeedCode(models.TextChoices):
+    """What tenants say they need: callers tick it, the other trades answer it."""
+
+    SHOPPING = "shopping", "Courses"
+    MEDICINES = "medicines", "Médicaments à aller chercher"
+    MEALS = "meals", "Repas"
+    PAPERWORK = "paperwork", "Démarches, papiers"
+    COMPANY = "company", "Conversation, compagnie"
+    ACTIVITIES = "activities", "Animations"
+    REPAIR = "repair", "Problème technique dans le logement"
+    RENT = "rent", "Difficulté à payer le loyer"
+    HOME_HELP = "home_help", "Aide à domicile"
+    REGULAR_CALLS = "regular_calls", "Être rappelé régulièrement"
+    TOWN_REGISTER = "town_register", "Inscription au registre de la mairie"

@@ -60,7 +60,7 @@ class Interrupted:
 
 @dataclass(frozen=True, kw_only=True)
 class Urls:
-    """`save` and `renew` are empty where nothing is kept (training)."""
+    """`save` and `renew` are empty where nothing is kept (training), `beside` where no other trade has a say."""
 
     here: str
     complete: str
@@ -68,6 +68,7 @@ class Urls:
     skip: str = ""
     save: str = ""
     renew: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

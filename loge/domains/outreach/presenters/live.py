@@ -25,7 +25,9 @@ from loge.registers.tenants.choices import ContactOwner
 from loge.registers.tenants.models import Person
 
 UNNAMED = "Personne sans prénom connu"
-TENANT_FILE = "/locataires/{}/"  # a screen of an upper floor: met by its address
+# Screens of an upper floor: met by their address.
+TENANT_FILE = "/locataires/{}/"
+BESIDE = "/appels/{}/a-proposer/"
 
 
 def live_desk(
@@ -67,6 +69,7 @@ def _urls(claim_id) -> Urls:
         skip=address("call_skip"),
         save=address("call_draft"),
         renew=address("call_renew"),
+        beside=BESIDE.format(claim_id),
     )
 
 

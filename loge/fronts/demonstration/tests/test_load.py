@@ -6,7 +6,7 @@ from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.operations import is_loaded, load_demonstration
 from loge.fronts.demonstration.staff import DEMO_LOGINS, STAFF
 from loge.registers.accounts.models import User
-from loge.registers.tenants.models import Household
+from loge.registers.tenants.models import Household, Person
 
 
 def _silent(_):
@@ -26,6 +26,8 @@ def test_a_small_landlord_is_loaded_whole_and_only_once(client):
     assert Household.objects.filter(cases__owner__username="solene", cases__seal=None).count() == 8
     assert Household.objects.filter(knocks__isnull=False).count() == 3
     assert Household.objects.filter(errands__isnull=False).count() == 3
+    states = set(Person.objects.values_list("offer_answers__state", flat=True))
+    assert states >= {"proposed", "interested", "registered", "waiting", "declined", "has_already", "withdrawn"}
     assert Household.objects.filter(regular_calls__isnull=False).count() == 3
     before = Household.objects.count()
     assert load_demonstration(homes=150, say=_silent) is False
