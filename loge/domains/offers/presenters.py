@@ -82,7 +82,8 @@ def proposals(
             )
             is_over = answer.state in TOOK_UP or not may_be_proposed(answer)
             (settled if is_over else fresh).append(shown)
-    return fresh, settled
+    # The same offer for two people of one home comes twice, side by side.
+    return sorted(fresh, key=lambda one: one.offer.title), sorted(settled, key=lambda one: one.offer.title)
 
 
 def proposal(offer: LocalOffer, answer: OfferAnswer | None, person, *, viewer, url: str, **more) -> Proposal:

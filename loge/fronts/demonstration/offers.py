@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import cycle
+from random import Random
 
 from loge.domains.offers.choices import AnswerState as A
 from loge.domains.offers.choices import OfferKind
@@ -14,7 +15,7 @@ from loge.registers.partners.models import Partner
 from loge.registers.tenants.choices import NeedCode
 
 PHONE = "+33199001155"
-MOST = 30
+AMONG = 300
 # Title, what is said, and the rest; dates and partners are added below.
 OFFERS: tuple[dict, ...] = (
     {
@@ -68,14 +69,15 @@ def has_offers(user) -> bool:
 
 
 def tell_offers(*, keeper, caller, today: date) -> None:
-    """Each offer begins with other people of its own, so that a tenant has one or two; the last one has ended."""
+    """Each has answers of its own; the last one has ended."""
     partners = {partner.kind: partner for partner in Partner.objects.active().order_by("-pk")}
     for place, told in enumerate(OFFERS):
         said = {name: value for name, value in told.items() if name not in ("partner", "closed")}
         ends_on = today + timedelta(days=120) if "schedule" in said else None
-        offer = add_offer(
-            **said, partner=partners.get(told.get("partner", "")), ends_on=ends_on, manager=keeper, by=keeper
-        )
+        partner = partners.get(told.get("partner", ""))
+        if partner and partner.kind == PartnerKind.CCAS:  # a town helps those who live there
+            said["municipalities"] = [area.code for area in partner.areas.all()]
+        offer = add_offer(**said, partner=partner, ends_on=ends_on, manager=keeper, by=keeper)
         open_offer(offer, by=keeper)
         _answered(offer, place, keeper=keeper, caller=caller, today=today)
         if told.get("closed"):
@@ -83,8 +85,8 @@ def tell_offers(*, keeper, caller, today: date) -> None:
 
 
 def _answered(offer, place: int, *, keeper, caller, today: date) -> None:
-    found = people_concerned(criteria_of(offer), viewer=caller, on=today)[place * MOST : (place + 1) * MOST]
-    people = [one.person for one in found.select_related("person")]
+    found = people_concerned(criteria_of(offer), viewer=caller, on=today).select_related("person")[:AMONG]
+    people = Random(place).sample([one.person for one in found], k=min(len(STORIES), len(found)))
     ends = cycle([A.ATTENDED if offer.kind == OfferKind.ACTIVITY else A.RECEIVED, A.WITHDRAWN])
     for rank, (person, state) in enumerate(zip(people, STORIES, strict=False)):
         answer = note_answer(offer, person=person, state=state, by=caller)

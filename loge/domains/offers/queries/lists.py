@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from loge.domains.offers.choices import AWAITED, TOOK_UP, AnswerState, OfferStatus
+from loge.domains.offers.choices import AWAITED, SEATED, TOOK_UP, AnswerState, OfferStatus
 from loge.domains.offers.models import LocalOffer, OfferAnswer
 from loge.domains.offers.queries.matching import with_seats
 from loge.domains.offers.rules import KEPT_MONTHS
@@ -20,6 +20,7 @@ GROUPS: dict[str, tuple[AnswerState, ...]] = {
     "interessees": (A.INTERESTED,),
     "inscrites": (A.REGISTERED,),
     "attente": (A.WAITING,),
+    "places": SEATED,
     "en-ont-profite": TOOK_UP,
     "desistees": (A.WITHDRAWN,),
     "pas-interessees": (A.DECLINED,),

@@ -131,8 +131,9 @@ def test_each_number_opens_its_people(client, world, offer):
     for group, name, other in (
         ("interessees", world.person, world.couple[0]),
         ("inscrites", world.couple[0], world.person),
+        ("places", world.couple[0], world.person),
     ):
-        assert f"{people}?vue={group}" in page
+        assert f"{people}?vue={group}" in page + client.get("/activites-et-aides/").content.decode()
         shown = client.get(f"{people}?vue={group}").content.decode()
         assert f"/locataires/{name.pk}/" in shown and f"/locataires/{other.pk}/" not in shown
     shown = client.get(reverse("offers:concerned", args=[offer.pk])).content.decode()
