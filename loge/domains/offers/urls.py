@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/fin/", offers.close_it, name="close"),
     path("<int:pk>/personnes/", lists.people, name="people"),
     path("<int:pk>/personnes/concernees/", lists.concerned, name="concerned"),
+    path("<int:pk>/personnes/concernees/export/", lists.export_concerned, name="export_concerned"),
     path("<int:pk>/personnes/export/", lists.export, name="export"),
     path("<int:pk>/personnes/<int:person_pk>/", answers.answer, name="answer"),
 ]

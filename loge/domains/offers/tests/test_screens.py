@@ -168,6 +168,18 @@ def test_the_workbook_for_the_partner_holds_only_those_who_agreed(client, world,
     ]
 
 
+def test_the_workbook_of_those_concerned_says_what_they_answered_and_no_number(client, world, offer):
+    note_answer(offer, person=world.person, state="declined", by=world.caller)
+    path = reverse("offers:export_concerned", args=[offer.pk])
+    for user, status in ((world.caller, 403), (world.stranger, 404), (world.worker, 200)):
+        client.force_login(user)
+        answer = client.post(path)
+        assert answer.status_code == status
+    read = words(answer)
+    assert str(world.couple[1]) in read and "Pas intéressé" in read and "06 39" not in read and "+33" not in read
+    assert Entry.objects.get(action="offers.list_exported").facts["rows"] == 3
+
+
 def words(answer) -> str:
     with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
         return book.read("xl/sharedStrings.xml").decode()

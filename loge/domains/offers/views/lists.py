@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from loge.domains.offers.choices import SETTLED, OfferStatus
-from loge.domains.offers.exports import people_workbook
+from loge.domains.offers.exports import concerned_workbook, people_workbook
 from loge.domains.offers.models import LocalOffer
 from loge.domains.offers.permissions import can_export, can_keep, check_can_export, check_can_keep, check_can_see
 from loge.domains.offers.presenters import GROUP_NAMES, has_free_place, settling_of, with_words
@@ -80,6 +80,7 @@ def concerned(request, pk):
     found = people_concerned(criteria_of(offer), viewer=request.user, on=timezone.localdate())
     page = Paginator(with_answers(found, offer), PER_PAGE).get_page(request.GET.get("page"))
     context = {"offer": offer, "page": page, "rows": with_words(page), "today": timezone.localdate()}
+    context["may_export"] = can_export(request.user)
     return render(request, "offers/concerned.html", context)
 
 
@@ -88,8 +89,17 @@ def concerned(request, pk):
 def export(request, pk):
     offer, group = _offer(request, pk), _group(request)
     for_partner = request.GET.get("pour") == "partenaire"
-    answer = HttpResponse(
-        people_workbook(offer, group=group, for_partner=for_partner, by=request.user), content_type=XLSX
-    )
+    return _file(offer, people_workbook(offer, group=group, for_partner=for_partner, by=request.user))
+
+
+@require_POST
+@allowed_when(check_can_export)
+def export_concerned(request, pk):
+    offer = _offer(request, pk)
+    return _file(offer, concerned_workbook(offer, by=request.user))
+
+
+def _file(offer: LocalOffer, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{slugify(offer.title) or "offre"}.xlsx"'
     return answer
