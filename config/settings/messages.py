@@ -43,3 +43,7 @@ def captured(folder: Path) -> dict:
 REFERRAL_DAYS = env.int("LOGE_REFERRAL_DAYS", default=4)
 REFERRAL_REMINDERS = env.int("LOGE_REFERRAL_REMINDERS", default=2)
 REFERRAL_LINK_DAYS = env.int("LOGE_REFERRAL_LINK_DAYS", default=45)
+
+# Needs heard on the telephone that our own caretakers are asked first, a partner of the town only when they cannot:
+# shopping, medicines, meals. The others go to the partner of the town, and to the caretakers where there is none.
+CARETAKERS_FIRST = env.list("LOGE_CARETAKERS_FIRST", default=[])

@@ -44,10 +44,10 @@ AS_A_NEED = {
 }
 
 
-def propose_referrals_after_call(event: HelpAgreed) -> None:
-    """One referral for each kind of help, ready to be sent by whoever follows it."""
+def propose_referrals_after_call(event: HelpAgreed, *, but: frozenset[str] = frozenset()) -> None:
+    """One referral for each kind of help, ready to be sent by whoever follows it. `but`: codes that others take care of."""
     caller = User.objects.get(pk=event.by_id) if event.by_id else None
-    for theme, (wanted, level) in _by_theme(event).items():
+    for theme, (wanted, level) in _by_theme(event, but).items():
         propose_referral(
             household_id=event.household_id,
             person_id=event.person_id,
@@ -64,7 +64,7 @@ def propose_referrals_after_call(event: HelpAgreed) -> None:
         )
 
 
-def _by_theme(event: HelpAgreed) -> dict[Theme, tuple[list[str], int]]:
+def _by_theme(event: HelpAgreed, but: frozenset[str]) -> dict[Theme, tuple[list[str], int]]:
     """Theme to what is asked, in words, and the gravest level heard."""
     heard: list[tuple[NeedCode | RiskCode, str, int]] = [
         (NeedCode(code), str(NeedCode(code).label), 0) for code in event.needs
@@ -72,7 +72,7 @@ def _by_theme(event: HelpAgreed) -> dict[Theme, tuple[list[str], int]]:
     heard += [(RiskCode(code), AS_A_NEED.get(RiskCode(code), ""), level) for code, level in event.risks]
     found: dict[Theme, tuple[list[str], int]] = {}
     for code, words, level in heard:
-        if code in THEMES:
+        if code in THEMES and code not in but:
             asked, gravest = found.get(THEMES[code], ([], 0))
             found[THEMES[code]] = (list(dict.fromkeys([*asked, words])), max(gravest, level))
     return found

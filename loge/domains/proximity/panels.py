@@ -4,13 +4,14 @@ from django.utils import timezone
 from loge.domains.proximity.models import Errand, Knock
 from loge.domains.proximity.permissions import can_ask, can_see_rounds
 from loge.domains.proximity.presenters.rounds import by_residence, errand_stop, knock_stop
+from loge.domains.proximity.queries.heard import news_for
 from loge.domains.proximity.queries.rounds import (
     errands_to_carry,
     errands_to_organise,
     knocks_to_decide,
     knocks_to_make,
 )
-from loge.registers.tenants.models import Household
+from loge.registers.tenants.models import Household, Person
 
 SHOWN = 5
 
@@ -33,6 +34,16 @@ def round_on_home(user):
         "more": len(stops) > SHOWN,
         "now": now,
     }
+
+
+def news_on_home(user):
+    """What became of the services asked for on the telephone, for who heard it. A volunteer reads a first name."""
+    news = list(news_for(user))
+    if not news:
+        return None
+    people = Person.objects.visible_to(user).filter(pk__in=[errand.person_id for errand in news])
+    context = {"news": news, "first_names": user.is_volunteer_only, "seen": set(people.values_list("pk", flat=True))}
+    return "proximity/_news_panel.html", context
 
 
 def on_tenant_file(person, *, viewer):

@@ -46,6 +46,12 @@ def check_can_receive(user) -> None:
         raise Refusal(f"{user} ne fait pas de passages à domicile.")
 
 
+def check_can_tell(user, errand) -> None:
+    """Whoever heard the need, or those who ask for services."""
+    if errand.heard_by_id != user.pk and not holds(user, ASK):
+        raise Refusal("Ce service est suivi par une autre personne.")
+
+
 def check_is_under_way(errand) -> None:
     if errand.stage in OVER:
         raise Stale("Ce service est déjà terminé.")

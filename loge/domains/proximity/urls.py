@@ -10,6 +10,7 @@ urlpatterns = [
     path("services/demander/<int:household_pk>/", errands.ask, name="ask_errand"),
     path("services/<int:pk>/", errands.errand, name="errand"),
     path("services/<int:pk>/reponse/<str:said>/", errands.answer, name="answer_errand"),
+    path("services/<int:pk>/prevenue", errands.tell, name="tell_errand"),
     path("services/<int:pk>/organiser/", errands.plan, name="plan_errand"),
     path("services/<int:pk>/remise/", errands.deliver, name="deliver_errand"),
     path("services/<int:pk>/non-livre/", errands.miss, name="miss_errand"),

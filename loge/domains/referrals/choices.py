@@ -83,6 +83,15 @@ class EndReason(models.TextChoices):
     MISTAKE = "mistake", "Proposée par erreur"
 
 
+class ResendReason(models.TextChoices):
+    """Why a list leaves again, with a new address."""
+
+    LOST = "lost", "La commune n’a pas, ou plus, notre message"
+    EXPIRED = "expired", "L’adresse a expiré"
+    BOUNCED = "bounced", "Le courriel est revenu, l’adresse du partenaire est corrigée"
+    WRONG_HANDS = "wrong_hands", "Le message est allé à la mauvaise personne"
+
+
 class StepKind(models.TextChoices):
     NOTE = "note", "Note"
     PARTNER = "partner", "Réponse du partenaire"

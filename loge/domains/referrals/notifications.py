@@ -1,6 +1,7 @@
 """What partners receive: neutral words, no name, no theme. Everything is behind the link."""
 
 from datetime import datetime
+from enum import Enum
 
 from django.conf import settings
 
@@ -13,26 +14,36 @@ PURPOSE = "partner"
 PAGE = f"/p/{LINK}/"
 
 
+class Occasion(Enum):
+    """Why we write: the beginning of the subject, and the first sentence."""
+
+    FIRST = ("{urgent}ne demande vous attend", "{landlord} vous adresse une demande.")
+    REMINDER = ("Rappel : une demande vous attend", "Nous n’avons pas encore reçu votre réponse à cette demande.")
+    ADDED = (
+        "{urgent}ne demande s’ajoute à votre liste",
+        "Des demandes s’ajoutent à la liste que {landlord} vous a adressée.",
+    )
+    REPLACED = (
+        "Nouvelle adresse pour une demande qui vous attend",
+        "{landlord} vous renvoie une demande. L’adresse reçue auparavant ne fonctionne plus, celle-ci la remplace.",
+    )
+
+
 def write_to_partner(
-    *, to: str, reference: str, about: str, link: Link, level: int, officer, by, again: bool = False
+    *, to: str, reference: str, about: str, link: Link, level: int, officer, by, occasion: Occasion = Occasion.FIRST
 ) -> None:
-    """`again`: a reminder. Part of the operation that sends."""
+    """Part of the operation that sends."""
     landlord = settings.LANDLORD_NAME or "Votre bailleur partenaire"
-    urgent = "Urgent : u" if level >= 3 else "U"
-    subject = f"{'Rappel : ' if again else ''}{urgent if not again else 'u'}ne demande vous attend ({reference})"
+    words = {"landlord": landlord, "urgent": "Urgent : u" if level >= 3 else "U"}
+    subject, first = (part.format(**words) for part in occasion.value)
     send_later(
-        channel=MessageChannel.EMAIL, to=to, subject=subject, about=about, link=link, by=by,
-        body=_body(landlord=landlord, reference=reference, until=link.expires_at, level=level, officer=officer, again=again),
+        channel=MessageChannel.EMAIL, to=to, subject=f"{subject} ({reference})", about=about, link=link, by=by,
+        body=_body(first, landlord=landlord, reference=reference, until=link.expires_at, level=level, officer=officer),
     )  # fmt: skip
 
 
-def _body(*, landlord: str, reference: str, until: datetime, level: int, officer, again: bool) -> str:
+def _body(first: str, *, landlord: str, reference: str, until: datetime, level: int, officer) -> str:
     wish = "dans la journée" if level >= 3 else "dans les jours qui viennent"
-    first = (
-        "Nous n’avons pas encore reçu votre réponse à cette demande."
-        if again
-        else f"{landlord} vous adresse une demande."
-    )
     contact = " ".join(filter(None, (str(officer), officer.phone, officer.email)))
     return f"""Bonjour,
 

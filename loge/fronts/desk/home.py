@@ -28,6 +28,7 @@ PANELS = [
     cases.on_home,
     referrals.work_on_home,
     referrals.news_on_home,
+    proximity.news_on_home,
     proximity.round_on_home,
     offers.on_home,
     support.on_home,

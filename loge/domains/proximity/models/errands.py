@@ -27,11 +27,12 @@ class Errand(models.Model):
     """Something done for a tenant who agreed to it: shopping, parcel, medicines, meal. `what` says the thing, never why.
 
     `owner` acts next: who organises it, then whoever carries it (the organiser still, when a partner delivers).
+    `heard_by` heard the need on the telephone, and is told what came of it: they may tell the person.
     """
 
     SENSITIVITY = classify(
-        P2="id household person residence kind stage origin origin_id owner partner asked_at asked_by agreed_at agreed_with "
-        "planned_on slot due_at raised_at delivered_at handed_to ended_at",
+        P2="id household person residence kind stage origin origin_id owner partner asked_at asked_by heard_by agreed_at "
+        "agreed_with planned_on slot due_at raised_at delivered_at handed_to ended_at told_at told_by",
         P4="what",
     )
 
@@ -53,6 +54,7 @@ class Errand(models.Model):
     )
     asked_at = models.DateTimeField("demandé le")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    heard_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     agreed_at = models.DateTimeField("accepté le", null=True, blank=True)
     agreed_with = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     planned_on = models.DateField("jour", null=True, blank=True)
@@ -62,6 +64,8 @@ class Errand(models.Model):
     delivered_at = models.DateTimeField("livré le", null=True, blank=True)
     handed_to = models.CharField("remis à", max_length=10, choices=HandedTo, blank=True)
     ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+    told_at = models.DateTimeField("personne prévenue le", null=True, blank=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ErrandQuerySet.as_manager()
 
@@ -90,6 +94,9 @@ class Errand(models.Model):
             models.Index(fields=["owner", "due_at"], condition=models.Q(ended_at=None), name="errand_waiting"),
             models.Index(fields=["residence", "due_at"], condition=models.Q(ended_at=None), name="errand_residence"),
             models.Index(fields=["household", "-asked_at"], name="errand_household"),
+            models.Index(
+                fields=["heard_by", "-asked_at"], condition=models.Q(heard_by__isnull=False), name="errand_heard"
+            ),
         ]
 
     def __str__(self):

@@ -59,9 +59,9 @@ def ask_errand(
         asked_by=by,
         agreed_at=now if agreed else None,
         agreed_with=by if agreed else None,
-        due_at=_in_days(home, DAYS_TO_ORGANISE, now),
+        due_at=in_days(home, DAYS_TO_ORGANISE, now),
     )
-    _write(errand, "Demandé" + (", la personne est d’accord" if agreed else ""), by=by, at=now)
+    write_step(errand, "Demandé" + (", la personne est d’accord" if agreed else ""), by=by, at=now)
     trail.record("proximity.errand_asked", errand, by=by, kind=kind, agreed=agreed)
     return errand
 
@@ -76,11 +76,11 @@ def answer_errand(errand: Errand, *, agreed: bool, by) -> Errand:
     now = timezone.now()
     if agreed:
         errand.stage, errand.agreed_at, errand.agreed_with = ErrandStage.ACCEPTED, now, by
-        errand.due_at = _in_days(errand.household, DAYS_TO_ORGANISE, now)
+        errand.due_at = in_days(errand.household, DAYS_TO_ORGANISE, now)
     else:
         errand.stage, errand.ended_at = ErrandStage.DECLINED, now
     errand.save()
-    _write(errand, "La personne est d’accord" if agreed else "La personne ne le souhaite pas", by=by, at=now)
+    write_step(errand, "La personne est d’accord" if agreed else "La personne ne le souhaite pas", by=by, at=now)
     trail.record("proximity.errand_answered", errand, by=by, agreed=agreed)
     return errand
 
@@ -110,7 +110,7 @@ def plan_errand(errand: Errand, *, day: date, slot: str, to=None, partner=None, 
     errand.due_at = timezone.make_aware(datetime.combine(day, SLOT_ENDS[DaySlot(slot)]))
     errand.save()
     said = f"Prévu le {day:%d/%m/%Y} ({DaySlot(slot).label}), confié à {partner or carrier}"
-    _write(errand, said, by=by, at=now)
+    write_step(errand, said, by=by, at=now)
     trail.record("proximity.errand_planned", errand, by=by, to=carrier.pk, partner=partner and partner.pk)
     return errand
 
@@ -131,7 +131,7 @@ def deliver_errand(errand: Errand, *, handed_to: str, by) -> Errand:
     errand.stage, errand.handed_to = ErrandStage.DELIVERED, handed_to
     errand.delivered_at = errand.ended_at = now
     errand.save()
-    _write(errand, f"Remis à : {errand.get_handed_to_display().lower()}", by=by, at=now)
+    write_step(errand, f"Remis à : {errand.get_handed_to_display().lower()}", by=by, at=now)
     trail.record("proximity.errand_delivered", errand, by=by, handed_to=handed_to)
     log_contact(
         household_id=errand.household_id, channel=Channel.VISIT, trade=TRADE, at=now, by=by, spoken=True,
@@ -150,7 +150,7 @@ def miss_errand(errand: Errand, *, reason: str, by) -> Errand:
     if reason not in MissedReason.values:
         raise Refusal("Dites pourquoi ce n’est pas livré.")
     now = timezone.now()
-    _write(errand, f"Non livré : {MissedReason(reason).label.lower()}", by=by, at=now)
+    write_step(errand, f"Non livré : {MissedReason(reason).label.lower()}", by=by, at=now)
     if reason == MissedReason.NOT_WANTED:
         _cancel(errand, now)
     else:
@@ -176,7 +176,7 @@ def cancel_errand(errand: Errand, *, reason: str, by) -> Errand:
 def call_errand_off(errand: Errand, *, text: str, now: datetime, by) -> None:
     """Part of an operation that has the row locked. Raise Refusal while the tenant's money is in someone's hands."""
     _cancel(errand, now)
-    _write(errand, text, by=by, at=now)
+    write_step(errand, text, by=by, at=now)
     trail.record("proximity.errand_cancelled", errand, by=by)
 
 
@@ -188,12 +188,12 @@ def raise_late_errand(errand: Errand, *, by, now: datetime | None = None) -> boo
     if errand.ended_at is not None or errand.due_at > now or errand.raised_at is not None:
         return False
     manager = manager_of(errand.residence)
-    errand.raised_at, errand.due_at = now, _in_days(errand.household, 1, now)
+    errand.raised_at, errand.due_at = now, in_days(errand.household, 1, now)
     said = f"En retard : remonté à {manager}" if manager else "En retard"
     if manager is not None and not errand.money.exists():
         errand.owner = manager  # whoever has the tenant's money in hand keeps the errand that goes with it
     errand.save()
-    _write(errand, said, by=by, at=now)
+    write_step(errand, said, by=by, at=now)
     trail.record("proximity.errand_raised", errand, by=by, owner=errand.owner_id)
     return True
 
@@ -205,8 +205,9 @@ def _cancel(errand: Errand, now: datetime) -> None:
     errand.save()
 
 
-def _in_days(home: Household, days: int, now: datetime) -> datetime:
-    last = deadline_in_days(
+def in_days(home: Household, days: int, now: datetime) -> datetime:
+    """The evening of that many working days from now, where the home is."""
+    last = deadlinein_days(
         timezone.localdate(now), days, department=department_of(home.residence.postal_code)
     )  # fmt: skip
     return timezone.make_aware(datetime.combine(last, time(18, 0)))
@@ -220,5 +221,6 @@ def _locked(errand: Errand, by) -> Errand:
     return rows.select_related("residence", "household__residence").get(pk=found)
 
 
-def _write(errand: Errand, text: str, *, by, at: datetime) -> ErrandStep:
+def write_step(errand: Errand, text: str, *, by, at: datetime) -> ErrandStep:
+    """A line of the history, part of an operation."""
     return ErrandStep.objects.create(errand=errand, at=at, by=by, text=text[:300])

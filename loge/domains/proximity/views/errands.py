@@ -18,6 +18,7 @@ from loge.domains.proximity.forms.errands import (
 )
 from loge.domains.proximity.models import Errand
 from loge.domains.proximity.operations import errands as operations
+from loge.domains.proximity.operations.heard import tell_person_of_errand
 from loge.domains.proximity.operations.money import correct_money, note_money, purse_of_errand
 from loge.domains.proximity.permissions import (
     can_ask,
@@ -28,6 +29,7 @@ from loge.domains.proximity.permissions import (
 )
 from loge.domains.proximity.presenters.places import door, street
 from loge.domains.proximity.presenters.rounds import name_on_door
+from loge.domains.proximity.queries.heard import heard_by
 from loge.domains.proximity.queries.rounds import WITH_DOOR
 from loge.foundation.errors import Refusal
 from loge.registers.accounts.guards import allowed_when
@@ -181,6 +183,18 @@ def deliver(request, pk):
             messages.success(request, "C’est livré, merci.")
             return redirect("proximity:round")
     return _show(request, found, status=422, deliver_form=form)
+
+
+@require_POST
+def tell(request, pk):
+    """From the home page of whoever heard the need, a volunteer included."""
+    found = get_object_or_404(heard_by(request.user), pk=pk)
+    try:
+        tell_person_of_errand(found, by=request.user)
+        messages.success(request, "C’est noté : la personne est prévenue.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk:home")
 
 
 @require_POST

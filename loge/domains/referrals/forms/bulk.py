@@ -1,5 +1,6 @@
 from django import forms
 
+from loge.domains.referrals.choices import ResendReason
 from loge.domains.referrals.queries.bulk import towns_for
 from loge.registers.partners.models import Partner
 
@@ -11,3 +12,11 @@ class SendListForm(forms.Form):
     def __init__(self, *args, viewer, code, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["partner"].queryset = towns_for(viewer, code)
+
+
+class CompleteListForm(forms.Form):
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ResendListForm(forms.Form):
+    reason = forms.ChoiceField(label="Pourquoi la renvoyer", choices=ResendReason, widget=forms.RadioSelect)

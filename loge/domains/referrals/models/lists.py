@@ -45,3 +45,19 @@ class ReferralList(models.Model):
     @property
     def about(self) -> str:
         return f"referrals.ReferralList:{self.pk}"
+
+
+class ReferralListStep(models.Model):
+    """What happened to a list once sent: sent again, completed. Added, never changed."""
+
+    SENSITIVITY = classify(P1="id listing at by text")
+
+    listing = models.ForeignKey(ReferralList, models.CASCADE, related_name="steps")
+    at = models.DateTimeField("le")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField("étape", max_length=300)
+
+    class Meta:
+        verbose_name = "étape d’une liste"
+        verbose_name_plural = "étapes des listes"
+        ordering = ["at", "pk"]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from loge.domains.referrals.choices import AWAITED, CLOSED, OPEN, EndReason, ReferralStatus, SentBy
 from loge.domains.referrals.events import ReferralUnanswered
 from loge.domains.referrals.models import Referral, ReferralList
+from loge.domains.referrals.notifications import Occasion
 from loge.domains.referrals.operations.proposing import propose_referral
 from loge.domains.referrals.operations.sending import link_for, write_message
 from loge.domains.referrals.operations.writing import delays, locked, move, write
@@ -34,7 +35,7 @@ def remind(referral: Referral, *, by=None) -> bool:
     referral.reminders += 1
     referral.next_reminder_at = next_reminder(now, level=referral.level, channel=referral.channel, delays=delays())
     referral.save(update_fields=["reminders", "next_reminder_at"])
-    write_message(referral, _standing_link(referral, by=by), by=by, again=True)
+    write_message(referral, _standing_link(referral, by=by), by=by, occasion=Occasion.REMINDER)
     write(referral, f"Rappel n° {referral.reminders} à {referral.partner}", by=by)
     trail.record("referrals.reminded", referral, by=by)
     return True

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from loge.domains.referrals.choices import AWAITED, ReferralStatus, SentBy
 from loge.domains.referrals.models import Referral
-from loge.domains.referrals.notifications import PURPOSE, write_to_partner
+from loge.domains.referrals.notifications import PURPOSE, Occasion, write_to_partner
 from loge.domains.referrals.operations.writing import delays, locked, move, write
 from loge.domains.referrals.permissions import check_can_refer, check_can_send
 from loge.domains.referrals.queries.content import content_of
@@ -52,7 +52,7 @@ def send_again(referral: Referral, *, by) -> Referral:
     if referral.status != ReferralStatus.SENT:
         referral.next_reminder_at = None
     referral.save(update_fields=["undelivered_at", "unanswered_at", "next_reminder_at"])
-    write_message(referral, link_for(referral, by=by), by=by)
+    write_message(referral, link_for(referral, by=by), by=by, occasion=Occasion.REPLACED)
     write(referral, f"Renvoyée à {referral.partner}, avec une nouvelle adresse", by=by)
     trail.record("referrals.sent_again", referral, by=by)
     return referral
@@ -90,8 +90,8 @@ def link_for(subject, *, by) -> Link:
     return make_link(purpose=PURPOSE, about=subject.about, lasts=timedelta(days=delays().link_days), by=by)
 
 
-def write_message(referral: Referral, link: Link, *, by, again: bool = False) -> None:
+def write_message(referral: Referral, link: Link, *, by, occasion: Occasion = Occasion.FIRST) -> None:
     write_to_partner(
         to=referral.recipient.email, reference=referral.reference, about=referral.about, link=link, level=referral.level,
-        officer=referral.officer, by=by, again=again,
+        officer=referral.officer, by=by, occasion=occasion,
     )  # fmt: skip
