@@ -3,6 +3,10 @@
     LOGE_URL        address of the site as seen from outside (https:// and the first of LOGE_ALLOWED_HOSTS)
     LOGE_SMTP_URL   smtp+tls://identifiant:mot-de-passe@smtp.example.fr:587, smtp+ssl:// or smtp://
     LOGE_MAIL_FROM  sender of the messages, « Habitat du Val <ne-pas-repondre@habitat-du-val.example.fr> »
+    LOGE_MAIL_RETURN   mailbox of what comes back, « retours@habitat-du-val.example.fr »: each message leaves with an
+                       address of its own there, retours+12-5f0c…@…, that the mailbox must accept (« + » addresses)
+    LOGE_MAIL_BOUNCES  the same mailbox to be read every five minutes, imaps://identifiant:mot-de-passe@imap.example.fr/INBOX
+                       (not needed where the mail server pipes what comes back into `loge bounces`)
     LOGE_SMS_URL    smpp://identifiant:mot-de-passe@passerelle.example:2775?emetteur=HABITAT, or smpps:// over TLS
 
 Outside production, when they are not given, nothing leaves: messages become files under LOGE_DATA.
@@ -19,6 +23,8 @@ DEFAULT_FROM_EMAIL = env("LOGE_MAIL_FROM", default="Loge <ne-pas-repondre@localh
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 EMAIL_TIMEOUT = 10
+MAIL_RETURN_PATH = env("LOGE_MAIL_RETURN", default="")
+MAIL_BOUNCES = env("LOGE_MAIL_BOUNCES", default="")
 SITE_URL = env("LOGE_URL", default=f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
 SMS_GATEWAY = env("LOGE_SMS_URL", default="")
 

@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from loge.foundation.links.keeping import token_of
 from loge.foundation.notifications.models import Message
 from loge.foundation.notifications.outbox import LINK
+from loge.foundation.notifications.returns import return_path
 from loge.foundation.notifications.transport import Later, Refused, Unreachable
 
 NOT_OF_THE_RECIPIENT = (smtplib.SMTPSenderRefused, smtplib.SMTPAuthenticationError, smtplib.SMTPHeloError)
@@ -34,7 +35,11 @@ def open_mail() -> Iterator[Callable[[Message], str]]:
 def _send(message: Message, connection) -> str:
     letter = EmailMessage(
         subject=message.subject, body=text_of(message), to=[message.recipient], connection=connection,
-        headers={"Message-ID": f"<{message.key}@{settings.MAIL_DOMAIN}>", "Auto-Submitted": "auto-generated"},
+        from_email=return_path(message) or None,  # of the envelope: what comes back goes there, and says what it is about
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL, "Message-ID": f"<{message.key}@{settings.MAIL_DOMAIN}>",
+            "Auto-Submitted": "auto-generated",
+        },
     )  # fmt: skip
     try:
         letter.send()

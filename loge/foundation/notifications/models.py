@@ -58,3 +58,20 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.get_channel_display()} {self.pk}"
+
+
+class BounceReading(models.Model):
+    """What one look into what came back found. `unknown` was left for a person."""
+
+    SENSITIVITY = classify(P1="id at lost delayed arrived unknown")
+
+    at = models.DateTimeField("lu le", db_index=True)
+    lost = models.PositiveIntegerField("non remis", default=0)
+    delayed = models.PositiveIntegerField("retardés", default=0)
+    arrived = models.PositiveIntegerField("remis", default=0)
+    unknown = models.PositiveIntegerField("non compris", default=0)
+
+    class Meta:
+        verbose_name = "lecture des retours"
+        verbose_name_plural = "lectures des retours"
+        ordering = ["-at", "-pk"]

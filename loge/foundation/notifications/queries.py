@@ -1,11 +1,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from loge.foundation.notifications.choices import LOST, WAITING, MessageState
-from loge.foundation.notifications.models import Message
+from loge.foundation.notifications.models import BounceReading, Message
 
 TOO_LONG = timedelta(hours=1)
 RECENT = timedelta(days=7)
@@ -26,6 +26,13 @@ def stuck() -> Stuck:
     lost = Message.objects.filter(state__in=LOST, ended_at__gte=now - RECENT)
     why = late.exclude(error="").order_by("-pk").values_list("error", flat=True).first()
     return Stuck(late.count(), why or "", lost.count())
+
+
+def bounces() -> dict[str, int]:
+    """What came back within a week: lost, delayed, and what nobody but a person can read."""
+    recent = BounceReading.objects.filter(at__gte=timezone.now() - RECENT)
+    found = recent.aggregate(lost=Sum("lost"), delayed=Sum("delayed"), unknown=Sum("unknown"))
+    return {name: number or 0 for name, number in found.items()}
 
 
 def counts() -> dict[str, int]:

@@ -8,6 +8,7 @@ import click
 
 from loge.fronts.command_line import french, outcome
 from loge.fronts.command_line.backups import backup, restore
+from loge.fronts.command_line.bounces import bounces
 from loge.fronts.command_line.campaigns import campaign
 from loge.fronts.command_line.data import clean_data, migrate
 from loge.fronts.command_line.imports import imports
@@ -31,7 +32,7 @@ DISK = {
     errno.EROFS: "Ce disque ne peut qu’être lu",
 }
 
-for command in (run, worker, user, imports, campaign, migrate, backup, restore, clean_data):
+for command in (run, worker, user, imports, campaign, bounces, migrate, backup, restore, clean_data):
     cli.add_command(command)
 
 

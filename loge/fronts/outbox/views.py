@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from loge.foundation.errors import Refusal
 from loge.foundation.notifications.choices import LOST, WAITING, MessageState
 from loge.foundation.notifications.models import Message
-from loge.foundation.notifications.queries import counts, stuck
+from loge.foundation.notifications.queries import bounces, counts, stuck
 from loge.fronts.outbox import operations
 from loge.fronts.outbox.forms import BounceForm
 from loge.fronts.outbox.permissions import can_read_captured
@@ -37,6 +37,7 @@ def listing(request):
         "views": [(code, label, tally[code]) for code, (label, _) in VIEWS.items()],
         "shown": shown,
         "stuck": stuck(),
+        "bounces": bounces(),
     }
     return render(request, "outbox/list.html", context)
 

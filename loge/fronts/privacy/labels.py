@@ -70,6 +70,7 @@ ACTIONS = {
     "links.link_made": "Lien sécurisé créé",
     "links.link_revoked": "Lien sécurisé révoqué",
     "notifications.bounced": "Message revenu non remis",
+    "notifications.delayed": "Message retardé par le serveur du destinataire",
     "notifications.given_up": "Message qui n’arrivera pas",
     "notifications.read": "Message de démonstration lu",
     "notifications.tried_again": "Envoi d’un message relancé",

@@ -15,10 +15,11 @@ INVALID_DESTINATION, THROTTLED = 0x0B, 0x58
 
 
 class MailServer:
-    """`refusals` maps an address to the answer it gets (« 550 No such user »); `letters` are those taken."""
+    """`refusals` maps an address to the answer it gets (« 550 No such user »); `letters` are those taken, `senders`
+    the addresses that their envelopes came from."""
 
     def __init__(self):
-        self.letters, self.refusals, self.refuses_all = [], {}, ""
+        self.letters, self.senders, self.refusals, self.refuses_all = [], [], {}, ""
         self.controller = None
         self.port = free_port()
 
@@ -41,6 +42,7 @@ class MailServer:
     async def handle_DATA(self, server, session, envelope):
         if self.refuses_all:
             return self.refuses_all
+        self.senders.append(envelope.mail_from)
         self.letters.append(message_from_bytes(envelope.content))
         return "250 Message accepted"
 
