@@ -19,6 +19,7 @@ from loge.domains.outreach.schedules import (
 )
 from loge.domains.proximity.schedules import raise_late_knocks
 from loge.domains.referrals.schedules import remind_partners
+from loge.foundation.exchange.lines.schedules import forget_old_imports
 from loge.foundation.notifications.bounces import read_bounces
 from loge.foundation.notifications.delivery import collect_receipts, deliver_messages
 from loge.foundation.notifications.outbox import forget_old_bodies
@@ -33,6 +34,7 @@ HOUSEKEEPING: list[tuple[str, str, Callable]] = [
     ("collect_receipts", "* * * * *", collect_receipts),
     ("read_bounces", "*/5 * * * *", read_bounces),
     ("forget_old_bodies", "47 2 * * *", forget_old_bodies),
+    ("forget_old_imports", "7 3 * * *", forget_old_imports),
     ("forget_old_jobs", "17 2 * * *", jobs.forget_old_jobs),
     ("forget_old_sessions", "27 2 * * *", forget_old_sessions),
     ("forget_old_attempts", "37 2 * * *", forget_old_attempts),

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
+from loge.foundation.exchange.lines.urls import urls_of
 from loge.foundation.runtime import health
+from loge.registers.partners.imports import PARTNERS
 
 handler400 = "loge.foundation.ui.failures.bad_request"
 handler500 = "loge.foundation.ui.failures.server_error"
@@ -20,6 +22,7 @@ urlpatterns = [
     path("imports/", include("loge.registers.tenants.imports.urls")),
     path("patrimoine/", include("loge.registers.housing.urls")),
     path("", include("loge.domains.referrals.urls")),
+    path("partenaires/imports/", include((urls_of(PARTNERS), "partner_imports"))),
     path("partenaires/", include("loge.registers.partners.urls")),
     path("", include("loge.registers.tenants.urls")),
     path("", include("loge.registers.accounts.urls")),

@@ -142,7 +142,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the paper-mode sheet of a long day is on
 # Attempts at guessing are counted in it: shared by every process. Little else belongs there.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "loge_cache"}}
 
-PROCRASTINATE_IMPORT_PATHS = ["loge.registers.tenants.imports.tasks"]  # not in a module that is found by its name
+# Jobs that are not in a module found by its name.
+PROCRASTINATE_IMPORT_PATHS = ["loge.registers.tenants.imports.tasks", "loge.registers.partners.imports"]
 PROCRASTINATE_ON_APP_READY = "config.schedule.on_app_ready"
 
 LOGGING = {

@@ -22,3 +22,16 @@ class MissingPolicy(models.TextChoices):
     ASK = "ask", "À décider"
     FLAG = "flag", "Signaler comme absents de l’export"
     IGNORE = "ignore", "Ne rien signaler : le fichier est partiel"
+
+
+class LineState(models.TextChoices):
+    """What a line comes to, in a file whose every line is one record."""
+
+    CREATE = "create", "À créer"
+    UPDATE = "update", "À modifier"
+    UNCHANGED = "unchanged", "Sans changement"
+    ERROR = "error", "En erreur"
+    LEFT_OUT = "left_out", "Laissées de côté"
+
+
+TO_WRITE = (LineState.CREATE, LineState.UPDATE)

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from loge.foundation.exchange.choices import MissingPolicy, RunState
+from loge.foundation.exchange.choices import LineState, MissingPolicy, RunState
 from loge.foundation.privacy import classify
 
 
@@ -50,12 +50,13 @@ class ImportRun(models.Model):
     """
 
     SENSITIVITY = classify(
-        P1="id sender filename stored_as sha256 size state failed_while grain titles shape columns rows_total rows_done "
+        P1="id feeds sender filename stored_as sha256 size state failed_while grain titles shape columns rows_total rows_done "
         "step counts failure missing_policy reference_date received_at received_by checked_at applied_at applied_by "
         "undone_at undone_by heartbeat_at",
         P2="report",
     )
 
+    feeds = models.CharField(max_length=20, default="tenants", db_index=True)  # code of what is fed: Importer.code
     sender = models.ForeignKey(Sender, models.PROTECT, verbose_name="émetteur", related_name="runs")
     filename = models.CharField("fichier", max_length=255)
     stored_as = models.CharField(max_length=120)
@@ -176,3 +177,43 @@ class ChangedRow(models.Model):
         verbose_name = "enregistrement modifié"
         verbose_name_plural = "enregistrements modifiés"
         indexes = [models.Index(fields=["run", "table"], name="changed_row_run")]
+
+
+class ImportLine(models.Model):
+    """One line of a file whose every line is one record (exchange/lines): what it says, what it comes to, what was written.
+
+    `raw`: code of the field → cell as given. `values`: code → canonical text. `changes`: code → [old, new]. `before` and
+    `after`: the record around the writing, as the importer shows it: enough to undo, and to see what changed since.
+    """
+
+    SENSITIVITY = classify(
+        P1="id run number state record created written_at", P4="key raw values remarks changes before after"
+    )
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="lines_read")
+    number = models.PositiveIntegerField("ligne")
+    key = models.CharField(max_length=400, blank=True)
+    state = models.CharField("issue", max_length=10, choices=LineState)
+    raw = models.JSONField(default=dict)
+    values = models.JSONField(default=dict)
+    remarks = models.JSONField(default=list)
+    record = models.BigIntegerField(null=True)
+    changes = models.JSONField(default=dict)
+    created = models.BooleanField(default=False)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "ligne lue"
+        verbose_name_plural = "lignes lues"
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="import_line_once")]
+        indexes = [models.Index(fields=["run", "state", "number"], name="import_line_state")]
+
+    def refuse(self, text: str, field: str = "") -> None:
+        """This line will not be written; `field`: code of the cell to mend, when there is one."""
+        self.state = LineState.ERROR
+        self.remarks = [*self.remarks, {"field": field, "level": "error", "text": text}]
+
+    def note(self, text: str, field: str = "") -> None:
+        self.remarks = [*self.remarks, {"field": field, "level": "note", "text": text}]

@@ -17,7 +17,7 @@ def add_partner(*, areas: dict[str, str], by, **fields) -> Partner:
     """`areas` maps INSEE codes to names. Raise Refusal when the same name already serves one of these areas."""
     check_can_keep_partners(by)
     partner = Partner(**fields)
-    _check(partner, areas)
+    check_partner(partner, areas)
     twin = Partner.objects.active().filter(name__iexact=partner.name.strip(), areas__code__in=areas).first()
     if twin:
         raise Refusal(f"« {twin} » est déjà dans l’annuaire pour cette commune.")
@@ -34,7 +34,7 @@ def edit_partner(partner: Partner, *, areas: dict[str, str], by, **fields) -> Pa
     changed = sorted(name for name in FIELDS if name in fields and getattr(partner, name) != fields[name])
     for name in changed:
         setattr(partner, name, fields[name])
-    _check(partner, areas)
+    check_partner(partner, areas)
     partner.save()
     _set_areas(partner, areas)
     trail.record("partners.partner_edited", partner, by=by, fields=changed)
@@ -65,7 +65,16 @@ def bring_back(partner: Partner, *, by) -> None:
     trail.record("partners.partner_brought_back", partner, by=by)
 
 
-def _check(partner: Partner, areas: dict[str, str]) -> None:
+@transaction.atomic
+def remove_partner(partner: Partner, *, by) -> None:
+    """Taken back with the file that brought it, when nobody used it: otherwise a partner is put aside, never removed."""
+    check_can_keep_partners(by)
+    trail.record("partners.partner_removed", partner, by=by)
+    partner.delete()
+
+
+def check_partner(partner: Partner, areas: dict[str, str]) -> None:
+    """Raise Refusal for a partner that serves nowhere, or cannot be reached the way it prefers."""
     if not areas:
         raise Refusal("Indiquez au moins une commune ou un département.")
     if partner.channel == PartnerChannel.EMAIL and not partner.email:

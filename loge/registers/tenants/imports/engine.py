@@ -3,68 +3,26 @@
 Each function may be run again at any time, after a crash in particular, and ends in the same state.
 """
 
-import logging
 from collections import Counter
-from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from loge.foundation.audit import trail
-from loge.foundation.errors import Refusal
 from loge.foundation.exchange.choices import MissingPolicy, RunState
 from loge.foundation.exchange.models import AppliedBatch, ImportRun
+from loge.foundation.exchange.runs import alone, file_of, reporting_failure, tell
 from loge.foundation.exchange.undo import take_back
 from loge.foundation.exchange.workflow import RUN
 from loge.registers.tenants.imports import memory, results
 from loge.registers.tenants.imports.planning import make_plan
 from loge.registers.tenants.imports.planning.outcome import missing_share
 from loge.registers.tenants.imports.planning.plan import parameters
-from loge.registers.tenants.imports.workbench import file_of, fill_workbench, hurried, tell
+from loge.registers.tenants.imports.workbench import fill_workbench, hurried
 from loge.registers.tenants.imports.writing import Target, targets, write_batch
 
-logger = logging.getLogger(__name__)
 BATCH = 20_000  # records of the plan per transaction, at most; a hundredth of the plan when it is smaller,
 LEAST = 4_000  # but not so few that the transactions cost more than what they write
-ONE_AT_A_TIME = 0x6C6F676569  # key of the lock under which one import at a time may start
-_LOCK = 0x6C6F6765  # « loge »: class of the advisory locks that keep two workers off the same import
-
-
-@contextmanager
-def alone(run_id: int):
-    """Yield whether this process may work on the run: a second worker, or a job started twice, steps aside."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, run_id])
-        mine = cursor.fetchone()[0]
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, run_id])
-
-
-def fail(run_id: int, reason: str) -> None:
-    run = ImportRun.objects.get(pk=run_id)
-    ImportRun.objects.filter(pk=run_id, state__in=(RunState.CHECKING, RunState.APPLYING, RunState.UNDOING)).update(
-        state=RunState.FAILED, failed_while=run.state, failure=reason
-    )
-
-
-@contextmanager
-def reporting_failure(run_id: int):
-    """Whatever stops the work is written on the import, in French; an unforeseen error also reaches the log."""
-    try:
-        yield
-    except Refusal as refusal:
-        fail(run_id, str(refusal))
-    except Exception:
-        logger.exception("import %s stopped", run_id)
-        fail(
-            run_id,
-            "Une erreur imprévue a interrompu l’import. Rien n’est perdu : ce qui est fait est gardé, vous pouvez reprendre.",
-        )
-        raise
 
 
 def check(run_id: int) -> None:

@@ -6,6 +6,9 @@ contrat and compte locataire overlap, so that contents are looked at too.
 
 from loge.foundation.exchange.mapping import TargetField
 
+FEEDS = "tenants"
+"""What these files feed, among all that is imported (ImportRun.feeds)."""
+
 PLACE, LEASE, PERSON, CONTACT, SECOND = (
     "Patrimoine",
     "Bail",

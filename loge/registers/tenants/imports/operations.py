@@ -1,27 +1,21 @@
 """Receiving a file, saying what its columns mean, deciding about its lines, applying it, undoing it."""
 
-import hashlib
-import shutil
-import tempfile
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from loge.foundation.audit import trail
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.exchange.choices import WORKING, MissingPolicy, RunState
-from loge.foundation.exchange.mapping import Proposal, propose, signature
-from loge.foundation.exchange.models import ImportRun, RememberedMapping, RowDecision, Sender
-from loge.foundation.exchange.reading import open_table
+from loge.foundation.exchange import runs
+from loge.foundation.exchange.mapping import Proposal, propose
+from loge.foundation.exchange.models import ImportRun, RowDecision, Sender
 from loge.foundation.exchange.workflow import RUN
 from loge.registers.tenants.imports import cells, engine, tasks
-from loge.registers.tenants.imports.fields import BY_CODE, FIELDS, KNOWN_TITLES, field_of
+from loge.registers.tenants.imports.fields import BY_CODE, FEEDS, FIELDS, KNOWN_TITLES, field_of
 from loge.registers.tenants.imports.grains import check_columns, detect_grain
 from loge.registers.tenants.imports.permissions import check_can_import
 from loge.registers.tenants.models import Person, RowOutcome
@@ -33,76 +27,32 @@ ASK_ABOVE = 0.05  # share of the register that a file may make disappear without
 def receive_file(*, path: str | Path, sender: Sender, by, filename: str = "") -> ImportRun:
     """Keep the file, look at its titles. Raise Refusal, in French, when it is not a table that can be read."""
     check_can_import(by)
-    source, name = Path(path), (filename or Path(path).name)[:255]
-    stored = f"imports/{uuid.uuid4().hex}{Path(name).suffix.lower()[:8]}"
-    kept = Path(settings.MEDIA_ROOT) / stored
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copyfile(source, kept)
-    kept.chmod(0o600)
-    try:
-        table = open_table(kept, filename=name, known_titles=KNOWN_TITLES)
-    except BaseException:
-        kept.unlink(missing_ok=True)
-        raise
-    run = ImportRun.objects.create(
-        sender=sender, filename=name, stored_as=stored, sha256=_fingerprint(kept), size=kept.stat().st_size,
-        titles=table.titles, shape=table.shape, reference_date=timezone.localdate(), received_by=by,
-        report={"sample": [[cell[:60] for cell in row] for row in table.sample[:5]]},
+    return runs.receive(
+        path=path, filename=filename, sender=sender, feeds=FEEDS, known_titles=KNOWN_TITLES, understand=proposal_for, by=by
     )  # fmt: skip
-    proposal, grain = proposal_for(run, table.sample)
-    run.columns, run.grain = {str(place): code for place, code in proposal.columns.items()}, grain
-    run.report = {**run.report, "doubts": proposal.doubts, "scores": {str(k): v for k, v in proposal.scores.items()}}
-    run.save()
-    trail.record("imports.received", run, by=by, sender=sender.code, size=run.size)
-    return run
 
 
 @transaction.atomic
 def receive_upload(*, file, filename: str, sender: Sender | None, new_sender: str = "", by) -> ImportRun:
     """Receive a file sent by a browser; a new sender is created with it, and not kept when the file is refused."""
     check_can_import(by)
-    if sender is None:
-        sender = _sender_named(new_sender)
-    with tempfile.NamedTemporaryFile(suffix=Path(filename).suffix[:8]) as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        return receive_file(path=kept.name, filename=filename, sender=sender, by=by)
-
-
-def _sender_named(name: str) -> Sender:
-    code = slugify(name)[:40]
-    if not code:
-        raise Refusal("Donnez un nom à l’émetteur du fichier.")
-    return Sender.objects.get_or_create(code=code, defaults={"name": name.strip()[:120]})[0]
-
-
-def _fingerprint(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with runs.uploaded(file, filename) as path:
+        return receive_file(path=path, filename=filename, sender=sender or runs.sender_named(new_sender), by=by)
 
 
 def proposal_for(run: ImportRun, sample: list[list[str]]) -> tuple[Proposal, str]:
     """What a person confirmed last time for the same titles of the same sender, else what titles and contents suggest."""
-    known = RememberedMapping.objects.filter(sender=run.sender, signature=signature(run.titles)).first()
-    if known:
-        columns = {int(place): code for place, code in known.columns.items() if code in BY_CODE}
-        return Proposal(columns=columns, scores=dict.fromkeys(columns, 100)), known.grain
+    if known := runs.remembered(run, BY_CODE):
+        return known, run.grain
     proposal = propose(run.titles, sample, FIELDS)
     return proposal, detect_grain(proposal.columns, sample)
-
-
-def same_file_before(run: ImportRun) -> ImportRun | None:
-    """An earlier import of the very same bytes, so that it can be said."""
-    earlier = ImportRun.objects.filter(sha256=run.sha256, pk__lt=run.pk, state=RunState.APPLIED)
-    return earlier.order_by("-pk").first()
 
 
 @transaction.atomic
 def set_mapping(run: ImportRun, *, columns: Mapping[int, str], grain: str, by, reference_date=None) -> ImportRun:
     """Say what each column means (place → field) and what a line stands for; remembered for this sender and these titles."""
     check_can_import(by)
-    run = _locked(run)
+    run = runs.locked(run)
     if run.state not in (RunState.RECEIVED, RunState.MAPPED, RunState.PREVIEW, RunState.FAILED) or run.applied_by_id:
         raise Stale("Les colonnes de cet import ne peuvent plus changer : il est déjà parti.")
     meant = {int(place): code for place, code in columns.items() if code}
@@ -111,9 +61,7 @@ def set_mapping(run: ImportRun, *, columns: Mapping[int, str], grain: str, by, r
     run.reference_date = reference_date or run.reference_date
     run.state, run.failure = RunState.MAPPED, ""
     run.save()
-    RememberedMapping.objects.update_or_create(
-        sender=run.sender, signature=signature(run.titles), defaults={"columns": run.columns, "grain": grain}
-    )
+    runs.remember(run)
     trail.record("imports.mapped", run, by=by, grain=grain, columns=len(meant))
     return run
 
@@ -140,7 +88,7 @@ def _check_mapping(run: ImportRun, meant: Mapping[int, str], grain: str) -> None
 def check_rows(run: ImportRun, *, by, background: bool = True) -> ImportRun:
     """Start reading and comparing the whole file. Nothing of the register is touched."""
     check_can_import(by)
-    run = _locked(run)
+    run = runs.locked(run)
     RUN.check(run.state, RunState.CHECKING)
     if run.applied_by_id:
         raise Stale("Cet import est déjà parti : il ne se contrôle plus, il se reprend.")
@@ -208,7 +156,7 @@ def decide_match(run: ImportRun, *, line: int, part: int = 1, person: Person | N
 
 
 def _at_preview(run: ImportRun) -> ImportRun:
-    run = _locked(run)
+    run = runs.locked(run)
     if run.state != RunState.PREVIEW:
         raise Stale("Cet import n’est plus à valider : ses lignes ne peuvent plus être corrigées.")
     return run
@@ -226,9 +174,8 @@ def _decision(run: ImportRun, line: int, part: int, by) -> RowDecision:
 def apply_import(run: ImportRun, *, by, missing: str = MissingPolicy.ASK, background: bool = True) -> ImportRun:
     """Start writing the plan into the register. One import at a time; a second click finds it already gone."""
     check_can_import(by)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [engine.ONE_AT_A_TIME])
-    run = _locked(run)
+    runs.start_alone()
+    run = runs.locked(run)
     check_can_apply(run, missing)
     stale = _register_moved_since(run)
     run.state, run.applied_by, run.step = RunState.APPLYING, run.applied_by or by, "En attente"
@@ -250,7 +197,7 @@ def check_can_apply(run: ImportRun, missing: str = MissingPolicy.ASK) -> None:
     if run.state == RunState.FAILED and not run.applied_by_id:
         raise Refusal("Le contrôle de ce fichier a été interrompu : relancez-le avant d’appliquer.")
     RUN.check(run.state, RunState.APPLYING)
-    _check_no_other(run)
+    runs.check_no_other(run)
     if run.state == RunState.PREVIEW and pending_decisions(run):
         raise Refusal("Des corrections attendent un nouveau contrôle : lancez-le avant d’appliquer.")
     if missing == MissingPolicy.ASK and run.missing_policy == MissingPolicy.ASK:
@@ -260,12 +207,6 @@ def check_can_apply(run: ImportRun, missing: str = MissingPolicy.ASK) -> None:
                 f"{share:.0%} de ce que nous connaissons n’est plus dans ce fichier. Est-il complet ? "
                 "Dites s’il faut signaler les absents, ou si le fichier est partiel."
             )
-
-
-def _check_no_other(run: ImportRun) -> None:
-    other = ImportRun.objects.filter(state__in=(RunState.APPLYING, RunState.UNDOING)).exclude(pk=run.pk).first()
-    if other:
-        raise Refusal(f"Un autre import est en cours ({other.filename}). Attendez qu’il soit terminé.")
 
 
 def pending_decisions(run: ImportRun) -> int:
@@ -284,8 +225,9 @@ def _register_moved_since(run: ImportRun) -> bool:
     if run.checked_at is None or run.batches.exists():
         return False
     moved = Entry.objects.filter(at__gt=run.checked_at, target_model__startswith="tenants.").exclude(action="read")
-    applied = ImportRun.objects.filter(applied_at__gt=run.checked_at).exclude(pk=run.pk)
-    undone = ImportRun.objects.filter(undone_at__gt=run.checked_at)
+    others = ImportRun.objects.filter(feeds=FEEDS)
+    applied = others.filter(applied_at__gt=run.checked_at).exclude(pk=run.pk)
+    undone = others.filter(undone_at__gt=run.checked_at)
     return moved.exists() or applied.exists() or undone.exists()
 
 
@@ -293,7 +235,7 @@ def _register_moved_since(run: ImportRun) -> bool:
 def resume_import(run: ImportRun, *, by) -> ImportRun:
     """Start again what was interrupted, where it stopped. Harmless while it is in fact at work."""
     check_can_import(by)
-    run = _locked(run)
+    run = runs.locked(run)
     state = run.failed_while if run.state == RunState.FAILED else run.state
     if state not in WORKING:
         raise Refusal("Cet import n’est pas interrompu.")
@@ -312,11 +254,10 @@ def resume_import(run: ImportRun, *, by) -> ImportRun:
 def undo_import(run: ImportRun, *, by, background: bool = True) -> ImportRun:
     """Start taking back what the import wrote. What has been used or changed since stays, and the report says so."""
     check_can_import(by)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [engine.ONE_AT_A_TIME])
-    run = _locked(run)
+    runs.start_alone()
+    run = runs.locked(run)
     RUN.check(run.state, RunState.UNDOING)
-    _check_no_other(run)
+    runs.check_no_other(run)
     if not run.applied_by_id:
         raise Refusal("Cet import n’a rien écrit : il n’y a rien à annuler.")
     run.state, run.undone_by, run.heartbeat_at, run.step = RunState.UNDOING, by, timezone.now(), "En attente"
@@ -328,10 +269,6 @@ def undo_import(run: ImportRun, *, by, background: bool = True) -> ImportRun:
         engine.undo(run.pk)
         run.refresh_from_db()
     return run
-
-
-def _locked(run: ImportRun) -> ImportRun:
-    return ImportRun.objects.select_for_update(of=("self",)).select_related("sender", "applied_by").get(pk=run.pk)
 
 
 def import_file(*, path: str | Path, sender: Sender | str, by, mapping=None, grain: str = "", missing=MissingPolicy.FLAG,

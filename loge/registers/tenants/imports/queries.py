@@ -1,13 +1,13 @@
 from loge.foundation.exchange.choices import WORKING, RunState
 from loge.foundation.exchange.models import ImportRun
-from loge.registers.tenants.imports.fields import SECOND_FIELDS
+from loge.registers.tenants.imports.fields import FEEDS, SECOND_FIELDS
 from loge.registers.tenants.imports.permissions import can_import
 from loge.registers.tenants.models import ImportedRow, Lease, Person, PlannedChange, RowOutcome
 
 
 def runs_for(user):
     """Imports that this user may see: all of them, or none. An import spans the whole landlord."""
-    runs = ImportRun.objects.select_related("sender", "received_by", "applied_by", "undone_by")
+    runs = ImportRun.objects.filter(feeds=FEEDS).select_related("sender", "received_by", "applied_by", "undone_by")
     return runs if can_import(user) else runs.none()
 
 

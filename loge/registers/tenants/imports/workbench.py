@@ -4,16 +4,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
 from loge.foundation.exchange.choices import RunState
 from loge.foundation.exchange.models import ImportRun
 from loge.foundation.exchange.reading import Block, reopen
+from loge.foundation.exchange.runs import file_of, tell
 from loge.registers.tenants.imports import memory
 from loge.registers.tenants.imports.planning import known
 from loge.registers.tenants.imports.planning.plan import STATISTICS, parameters
@@ -30,20 +28,6 @@ COMPARED = (
     "unit_kind, lease_number, person_ref, source_key, organisation, birth_date, birth_date_quality, names_key, search_key"
 )
 BLOCK = (1000, 4000)  # lines read between two signs of progress: at most a hundredth of the file, within these bounds
-
-
-def file_of(run: ImportRun) -> Path:
-    return Path(settings.MEDIA_ROOT) / run.stored_as
-
-
-def tell(run: ImportRun, step: str, done: int | None = None, total: int | None = None) -> None:
-    """Show where the work stands; also the sign of life that tells a working import from an abandoned one."""
-    facts: dict = {"step": step, "heartbeat_at": timezone.now()}
-    if done is not None:
-        facts["rows_done"] = done
-    if total is not None:
-        facts["rows_total"] = total
-    ImportRun.objects.filter(pk=run.pk).update(**facts)
 
 
 @contextmanager

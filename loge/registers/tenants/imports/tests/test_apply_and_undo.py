@@ -6,6 +6,7 @@ from django.utils import timezone
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.exchange.choices import RunState
 from loge.foundation.exchange.models import AppliedBatch, ChangedRow, ImportRun
+from loge.foundation.exchange.runs import same_file_before
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.models import Agency, User
 from loge.registers.housing.models import Unit
@@ -220,4 +221,4 @@ def test_an_import_is_undone_once(load, manager):
 def test_the_same_file_twice_is_said(load):
     load(line())
     again = load(line())
-    assert operations.same_file_before(again) == ImportRun.objects.order_by("pk").first()
+    assert same_file_before(again) == ImportRun.objects.order_by("pk").first()

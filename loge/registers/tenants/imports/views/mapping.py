@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from loge.foundation.errors import Refusal
 from loge.foundation.exchange.reading import delimited
+from loge.foundation.exchange.runs import same_file_before
 from loge.registers.tenants.imports import forms, operations
 from loge.registers.tenants.imports.views.guard import importers_only, run_or_404
 
@@ -49,7 +50,7 @@ def _context(run, form) -> dict:
     shape = run.shape
     return {
         "run": run, "form": form, "columns": columns, "doubts": run.report.get("doubts", []),
-        "same": operations.same_file_before(run), "ignored": sum(not c["field"].value() for c in columns),
+        "same": same_file_before(run), "ignored": sum(not c["field"].value() for c in columns),
         "separator": delimited.NAMES.get(shape.get("separator", ""), ""),
         "encoding": {"cp1252": "Windows-1252", "mac_roman": "MacRoman"}.get(shape.get("encoding", ""), shape.get("encoding", "").upper()),
     }  # fmt: skip

@@ -68,7 +68,7 @@ def _written(run):
 def progress(request, pk):
     """The bar alone; once the work is done, the page is asked to come back whole."""
     run = run_or_404(request, pk)
-    response = render(request, "imports/_progress.html", {"run": run})
+    response = render(request, "exchange/_progress.html", {"run": run})
     if not queries.is_working(run):
         response["HX-Refresh"] = "true"
     return response
