@@ -12,7 +12,7 @@ from loge.foundation.errors import Refusal
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import UserFactory
 from loge.registers.partners.tests.factories import PartnerFactory
-from loge.registers.peace.operations import pause_contact
+from loge.registers.peace.operations import pause_contacts
 from tests.journeys.test_from_a_call_to_a_partner import call, world
 
 __all__ = ["world"]
@@ -56,7 +56,7 @@ def test_without_an_agreement_nobody_is_asked(alone, said):
 
 def test_a_home_about_which_a_human_decides_is_left_to_the_officer(alone):
     target = claim_next(alone.campaign, by=alone.ana)
-    pause_contact(alone.home, **PAUSE, by=alone.lead)
+    pause_contacts(alone.home, reason="bereavement", by=alone.lead)
     heard = PersonReport(
         person_id=alone.home.reference_person_id, result="reached", needs=["meals"], consents=[("CCAS", True)]
     )

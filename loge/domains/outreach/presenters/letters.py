@@ -10,6 +10,7 @@ from itertools import groupby
 
 from loge.domains.outreach.presenters.print_pdf import compile_pdf
 from loge.domains.outreach.queries.doors import Door
+from loge.foundation.documents import place_and_date, postal_lines
 from loge.foundation.ui.french import phone, short_date
 from loge.registers.housing.models import Unit
 
@@ -30,20 +31,21 @@ def letters_data(found: list[Door], *, landlord: str, purpose: str, phone_shown:
         "landlord": landlord,
         "purpose": purpose.strip(),
         "phone": phone(phone_shown),
-        "date": short_date(today),
-        "letters": [_letter(door) for door in found],
+        "letters": [_letter(door, today) for door in found],
     }
 
 
-def _letter(door: Door) -> dict:
+def _letter(door: Door, today: date) -> dict:
     """The guardian's own address is not in the register: dotted lines are left for it, never the tenant's instead."""
+    agency = door.target.agency
     return {
         "reference": reference(door),
         "person": door.person.full_name,
         "addressee": door.guardian.authority_name if door.guardian else door.person.full_name,
-        "address": [] if door.guardian else postal_lines(door.unit),
+        "address": [] if door.guardian else home_lines(door.unit),
         "to_guardian": door.guardian is not None,
-        "agency": door.target.agency.name,
+        "sender": [agency.name, *postal_lines(agency.address)],
+        "dated": place_and_date(agency.address, today),
     }
 
 
@@ -90,11 +92,11 @@ def reference(door: Door) -> str:
     return f"F-{door.target.pk}"
 
 
-def postal_lines(unit: Unit) -> list[str]:
-    """« 3e étage, porte 12 », street, postal code and municipality; what is unknown is left out."""
+def home_lines(unit: Unit) -> list[str]:
+    """« Étage 3, porte 12 », street, postal code and municipality; what is unknown is left out."""
     inside = [f"Étage {unit.floor}" if unit.floor else "", f"porte {unit.door}" if unit.door else ""]
     line = ", ".join(part for part in inside if part)
-    return [part for part in (line[:1].upper() + line[1:], *_street(unit)) if part]
+    return [part for part in (line[:1].upper() + line[1:], *postal_lines(*_street(unit))) if part]
 
 
 def _street(unit: Unit) -> list[str]:

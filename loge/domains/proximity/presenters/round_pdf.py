@@ -1,12 +1,10 @@
 """The round on paper. A neutral reason, no age, no telephone: it goes through many hands."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
-import typst
-
 from loge.domains.proximity.presenters.rounds import Place
+from loge.foundation.documents import compile_pdf
 from loge.foundation.ui.french import moment
 
 LAYOUTS = Path(__file__).resolve().parents[1] / "templates" / "proximity" / "paper"
@@ -14,8 +12,7 @@ NOTICE = "À garder sur soi, à rendre en fin de journée, à détruire après l
 
 
 def round_pdf(places: list[Place], *, who: str, now: datetime, landlord: str) -> bytes:
-    data = json.dumps(round_data(places, who=who, now=now, landlord=landlord), ensure_ascii=False)
-    return typst.compile(str(LAYOUTS / "round.typ"), root=str(LAYOUTS), sys_inputs={"data": data}, format="pdf")
+    return compile_pdf(LAYOUTS / "round.typ", round_data(places, who=who, now=now, landlord=landlord))
 
 
 def round_data(places: list[Place], *, who: str, now: datetime, landlord: str) -> dict:

@@ -5,11 +5,16 @@ from pathlib import Path
 
 from django.conf import settings
 
+from loge.domains.referrals.choices import ConsentBasis
 from loge.domains.referrals.models import Referral, ReferralList
-from loge.foundation.documents import compile_pdf
+from loge.foundation.documents import compile_pdf, place_and_date, postal_lines
 from loge.foundation.ui.french import phone, short_date
 from loge.registers.tenants.models import Household, Person
 
+CONFIDENCE = (
+    "Ces renseignements sont transmis pour cette seule demande. Merci de ne pas les utiliser autrement, et de les détruire "
+    "ensuite."
+)
 LAYOUTS = Path(__file__).resolve().parents[1] / "templates" / "referrals" / "paper"
 
 
@@ -18,18 +23,31 @@ def letter_pdf(referral: Referral, *, today: date) -> bytes:
 
 
 def letter_data(referral: Referral, *, today: date) -> dict:
-    officer = referral.officer
+    officer, agency = referral.officer, referral.household.residence.agency
     return {
         "title": f"Demande {referral.reference}",
-        "landlord": _landlord(),
-        "addressee": [str(referral.recipient), *_lines(referral.recipient.address)],
-        "date": short_date(today),
+        "sender": [_landlord(), agency.name, *postal_lines(agency.address)],
+        "opening": _opening(referral),
+        "addressee": [str(referral.recipient), *postal_lines(referral.recipient.address)],
+        "dated": place_and_date(agency.address, today),
         "reference": referral.reference,
+        "object": _object(referral),
         "content": referral.content,
+        "confidence": CONFIDENCE,
         "officer": str(officer),
-        "phone": phone(officer.phone),
-        "email": officer.email,
+        "contact": list(filter(None, (str(officer), phone(officer.phone), officer.email))),
     }
+
+
+def _object(referral: Referral) -> str:
+    """A sealed case says nothing of what it is about: the partner calls."""
+    about = "" if referral.seal_id else f", {referral.get_theme_display().lower()}"
+    return f"demande pour une personne que nous logeons{about}"
+
+
+def _opening(referral: Referral) -> str:
+    agreed = "Avec son accord, nous" if referral.consent == ConsentBasis.GIVEN else "Nous"
+    return f"{agreed} vous adressons la demande d’une personne que nous logeons. Voici ce qui vous est utile pour y répondre."
 
 
 def list_pdf(listing: ReferralList, rows: list[dict], *, today: date) -> bytes:
@@ -61,7 +79,3 @@ def enrolment_pdf(person: Person, home: Household, *, today: date) -> bytes:
 
 def _landlord() -> str:
     return settings.LANDLORD_NAME or "Votre bailleur"
-
-
-def _lines(address: str) -> list[str]:
-    return [part.strip() for part in address.split(",") if part.strip()]
