@@ -62,5 +62,9 @@ def _town(line: str) -> str:
 def place_and_date(address: str, day: date) -> str:
     """« Trélazé, le 22 novembre 2026 », the place being the town of the sender's address; « Le 22 novembre 2026 » without."""
     lines = [piece.strip() for piece in address.split(",")]
-    town = re.sub(r"\s+cedex\b.*", "", lines[-1].partition(" ")[2], flags=re.IGNORECASE) if _TOWN.fullmatch(lines[-1]) else ""
+    town = (
+        re.sub(r"\s+cedex\b.*", "", lines[-1].partition(" ")[2], flags=re.IGNORECASE)
+        if _TOWN.fullmatch(lines[-1])
+        else ""
+    )
     return f"{town}, le {short_date(day)}" if town else f"Le {short_date(day)}"

@@ -11,7 +11,9 @@ TRY_LATER = 75  # EX_TEMPFAIL of sysexits.h: the mail server keeps the notificat
     help="Lire les avis de retour : celui que donne l’entrée standard (Postfix, Exim), ou toute la boîte avec --imap.",
     epilog="Code 75 quand la base ne répond pas : le serveur de messagerie redonnera l’avis plus tard.",
 )
-@click.option("--to", default="", metavar="ADRESSE", help="Adresse à laquelle l’avis est arrivé, si le serveur la dit.")
+@click.option(
+    "--to", default="", metavar="ADRESSE", help="Adresse à laquelle l’avis est arrivé, si le serveur la dit."
+)
 @click.option("--imap", is_flag=True, help="Lire maintenant la boîte de LOGE_MAIL_BOUNCES.")
 @json_option
 @with_django

@@ -34,7 +34,15 @@ def _field(code: str, label: str, group: str, titles: str, looks: str = "", many
 class DirectoryReading(Reading):
     def __init__(self) -> None:
         towns = self.towns = Towns()
-        texts = {"name": 160, "contact_name": 120, "advice": 300, "hours": 250, "street": 180, "town": 60, "fallback": 160}
+        texts = {
+            "name": 160,
+            "contact_name": 120,
+            "advice": 300,
+            "hours": 250,
+            "street": 180,
+            "town": 60,
+            "fallback": 160,
+        }
         self.readers = {code: partial(read_text, longest=longest) for code, longest in texts.items()} | {
             "kind": lambda cell: read_word(cell, KINDS, what="Nature"),
             "themes": _read_themes,
@@ -76,9 +84,7 @@ class Directory(Importer):
     heading = "Partenaires"
     home = "partners:list"
     record = ("partners:detail", "Partenaire")
-    expected = (
-        "Un fichier .csv ou .xlsx, une ligne par partenaire : nom, nature, thèmes, communes servies, moyen de le joindre."
-    )
+    expected = "Un fichier .csv ou .xlsx, une ligne par partenaire : nom, nature, thèmes, communes servies, moyen de le joindre."
     model = Partner
     parts = frozenset({"partners_area"})
     required = frozenset({"name"})
@@ -225,7 +231,13 @@ def _fields(values) -> dict:
     """What the operations of the directory take, `areas` and `fallback` apart."""
     texts = ("name", "kind", "contact_name", "advice", "hours", "address", "email", "phone")
     fields: dict = {code: values.get(code, "") for code in texts}
-    usual = PartnerChannel.EMAIL if fields["email"] else PartnerChannel.LETTER if fields["address"] else PartnerChannel.PHONE
+    usual = (
+        PartnerChannel.EMAIL
+        if fields["email"]
+        else PartnerChannel.LETTER
+        if fields["address"]
+        else PartnerChannel.PHONE
+    )
     return fields | {
         "themes": [code for code in values.get("themes", "").split(LIST) if code],
         "channel": values.get("channel") or usual,
@@ -241,7 +253,9 @@ def _partner_named(name: str, record: Partner) -> Partner | None:
         places = record.areas.values("code")
         others = list(Partner.objects.filter(pk__in=[one.pk for one in others], areas__code__in=places).distinct())
     if len(others) != 1:
-        raise Refusal(f"Le repli « {name} » n’a pas été trouvé, ou plusieurs partenaires portent ce nom : choisissez-le sur la fiche.")
+        raise Refusal(
+            f"Le repli « {name} » n’a pas été trouvé, ou plusieurs partenaires portent ce nom : choisissez-le sur la fiche."
+        )
     return others[0]
 
 

@@ -1,6 +1,7 @@
-"""Municipalities as files name them: an INSEE code, a name, a name and a postal code. Known: those of our homes and of the directory.
+"""Municipalities as files name them: an INSEE code, a name, a name and a postal code.
 
-Never guessed: a name that several bear, or that nobody knows, is refused with what to write instead.
+Known: those of our homes, and those of the directory. Never guessed: a name that several bear, or that nobody knows, is
+refused with what to write instead.
 """
 
 import re
@@ -66,7 +67,10 @@ class Towns:
         if code.isdigit() and len(code) == 4:
             code = f"0{code}"  # the zero that spreadsheets take away from the départements 01 to 09
         if not is_area(code):
-            return Read("", f"« {piece[:40]} » n’est pas un code INSEE. Écrivez par exemple « 49353 », ou « 49 » pour tout le département.")
+            return Read(
+                "",
+                f"« {piece[:40]} » n’est pas un code INSEE. Écrivez par exemple « 49353 », ou « 49 » pour tout le département.",
+            )
         return Read(self._told(code, name.strip(" -,()")))
 
     def _by_name(self, piece: str) -> Read:
@@ -84,11 +88,20 @@ class Towns:
         """The one known under this name, among several the one of this postal (or INSEE) code."""
         known = self.codes.get(town_key(name), set())
         near = {code for code in known if not digits or digits == code or digits in self.postal[code]}
-        if not near and len(known) == 1:  # the postal code is not one that we know: it must at least be of the same place
+        if (
+            not near and len(known) == 1
+        ):  # the postal code is not one that we know: it must at least be of the same place
             near = {code for code in known if digits.startswith(department_of_insee(code))}
         if len(near) == 1:
             return Read(self._told(near.pop(), ""))
-        return self._unknown(name) if not near else Read("", f"Plusieurs communes s’appellent « {name[:40]} » : ajoutez son code postal, ou donnez son code INSEE.")
+        return (
+            self._unknown(name)
+            if not near
+            else Read(
+                "",
+                f"Plusieurs communes s’appellent « {name[:40]} » : ajoutez son code postal, ou donnez son code INSEE.",
+            )
+        )
 
     def _unknown(self, piece: str) -> Read:
         return Read(

@@ -207,7 +207,7 @@ def _cancel(errand: Errand, now: datetime) -> None:
 
 def in_days(home: Household, days: int, now: datetime) -> datetime:
     """The evening of that many working days from now, where the home is."""
-    last = deadlinein_days(
+    last = deadline_in_days(
         timezone.localdate(now), days, department=department_of(home.residence.postal_code)
     )  # fmt: skip
     return timezone.make_aware(datetime.combine(last, time(18, 0)))

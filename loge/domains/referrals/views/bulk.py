@@ -54,7 +54,9 @@ def prepare(request):
         "rows": _as_read(people),
         "form": form,
         "first": people[0] if people else None,
-        "sent": ReferralList.objects.visible_to(request.user).filter(gathering=gathering, municipality_code=code).first(),
+        "sent": ReferralList.objects.visible_to(request.user)
+        .filter(gathering=gathering, municipality_code=code)
+        .first(),
     }
     return render(request, "referrals/prepare_list.html", context, status=422 if form.errors else 200)
 
@@ -91,7 +93,7 @@ def complete(request, pk):
     people = _to_add(request, listing)
     if not people and request.method == "GET":
         raise Http404
-    form = CompleteListForm(request.POST or None, initial={"expected": len(people)})
+    form = CompleteListForm(request.POST if request.method == "POST" else None, initial={"expected": len(people)})
     if request.method == "POST" and form.is_valid():
         try:
             added = add_to_list(listing, expected=form.cleaned_data["expected"], by=request.user)
@@ -109,7 +111,7 @@ def complete(request, pk):
 @allowed_when(check_can_refer)
 def send_again(request, pk):
     listing = _found(request, pk)
-    form = ResendListForm(request.POST or None)
+    form = ResendListForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             send_list_again(listing, reason=form.cleaned_data["reason"], by=request.user)

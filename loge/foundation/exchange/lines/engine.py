@@ -126,7 +126,9 @@ def _write_batch(importer: Importer, run: ImportRun, numbers: list[int]) -> None
     found = compare(importer, run, lines, {})
     for line in lines:
         if line.state == LineState.UPDATE and line.number in new:
-            line.refuse("Cette fiche a été créée depuis le contrôle. Contrôlez de nouveau le fichier pour la compléter.")
+            line.refuse(
+                "Cette fiche a été créée depuis le contrôle. Contrôlez de nouveau le fichier pour la compléter."
+            )
         if line.state in TO_WRITE:
             _write(importer, run, line, found.get(line.number))
         line.save()

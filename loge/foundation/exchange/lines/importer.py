@@ -30,7 +30,7 @@ class Importer:
     """
 
     code: ClassVar[str]
-    """What is fed: ImportRun.feeds, and the name of the job, « import_<code> », that the app declares (see `work` in engine.py)."""
+    """What is fed: ImportRun.feeds; and the name of the job that the app declares, « import_<code> », its body engine.work."""
     heading: ClassVar[str]
     """« Annuaire des partenaires »: head of the screens."""
     home: ClassVar[str]

@@ -29,7 +29,9 @@ class CellFaults(Refusal):
 
 
 @transaction.atomic
-def receive_file(*, importer: Importer, path, filename: str, sender: Sender | None, new_sender: str = "", by) -> ImportRun:
+def receive_file(
+    *, importer: Importer, path, filename: str, sender: Sender | None, new_sender: str = "", by
+) -> ImportRun:
     """Keep the file, look at its titles. Raise Refusal, in French, when it is not a table that can be read."""
     importer.check_may(by)
 

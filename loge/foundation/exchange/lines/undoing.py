@@ -23,24 +23,26 @@ def undo(importer: Importer, run: ImportRun) -> None:
     created = frozenset(line.record for line in lines if line.created)
     tally: Counter[str] = Counter()
     kept: list[str] = []
-    fates = [(line, rows.get(line.record), _fate(importer, line, rows.get(line.record), created)) for line in lines]
-    for line, record, fate in fates:
-        if fate == "restored":
-            fate = _restore(importer, run, line, record)
+    fates = {line.number: _restore(importer, run, line, rows[line.record]) for line in lines if _is_back(line, rows)}
+    fates |= {line.number: _fate(importer, line, rows.get(line.record), created) for line in lines if line.created}
+    for line in lines:
+        fate = fates.get(line.number, "gone")
         tally[fate] += 1
+        if fate == "deleted":
+            importer.remove(rows[line.record], by=run.undone_by)
         if fate in ("used", "changed"):
             kept.append(importer.title(line.after))
-    for _, record, fate in fates:
-        if fate == "deleted":
-            importer.remove(record, by=run.undone_by)
     _undone(run, tally, kept)
 
 
+def _is_back(line: ImportLine, rows) -> bool:
+    return not line.created and line.record in rows
+
+
 def _fate(importer: Importer, line: ImportLine, record, created: frozenset[int | None]) -> str:
+    """Of a record that the import created, once those that it changed are as they were."""
     if record is None:
         return "gone"
-    if not line.created:
-        return "restored"
     if _is_used(importer, record.pk, created):
         return "used"
     return "deleted" if importer.shown(record) == line.after else "changed"

@@ -152,7 +152,9 @@ def line(request, importer, pk, number):
         raise Http404
     cells = queries.cells_of(found)
     codes = [code for code in importer.by_code if code in run.columns.values()]
-    form = forms.Line(request.POST if request.method == "POST" else None, importer=importer, codes=codes, initial=cells)
+    form = forms.Line(
+        request.POST if request.method == "POST" else None, importer=importer, codes=codes, initial=cells
+    )
     if request.method == "POST" and form.is_valid():
         changed = {code: text for code, text in form.cleaned_data.items() if text != cells.get(code, "")}
         if _corrected(request, importer, form, run, number, changed or form.cleaned_data):

@@ -111,7 +111,11 @@ def test_a_receipt_changes_nothing(sent):
 def test_nobody_makes_up_the_bounce_of_another_message(sent, published):
     other = letter("ailleurs@ccas.example")
     signature = return_path(other).partition("-")[2]
-    for made_up in (f"retours+{sent.pk}-{signature}", f"retours+{sent.pk}-{'0' * 20}@bailleur.example", "retours@x.example"):
+    for made_up in (
+        f"retours+{sent.pk}-{signature}",
+        f"retours+{sent.pk}-{'0' * 20}@bailleur.example",
+        "retours@x.example",
+    ):
         assert read_bounce(notification(made_up)) == "unknown"
     assert fresh(sent).state == MessageState.SENT and published == []
 
@@ -133,7 +137,9 @@ def test_the_address_is_found_wherever_servers_write_it(sent, line):
 
 
 def test_the_worst_of_several_is_believed():
-    raw = notification("x@x.example").replace(b"--B\nContent-Type: text/rfc", b"Final-Recipient: rfc822; b@x\nAction: relayed\n\n--B\nContent-Type: text/rfc")
+    raw = notification("x@x.example").replace(
+        b"--B\nContent-Type: text/rfc", b"Final-Recipient: rfc822; b@x\nAction: relayed\n\n--B\nContent-Type: text/rfc"
+    )
     assert read_report(raw).fate == Fate.LOST
 
 

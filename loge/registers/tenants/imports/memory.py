@@ -43,7 +43,11 @@ def digests(rows: Sequence[Sequence[str]]) -> list[int]:
 
 def recall(run: ImportRun) -> Memory | None:
     """What can be trusted for this run; None when something that everything rests on is not as it was."""
-    last = ImportRun.objects.filter(feeds=run.feeds, sender=run.sender, state=RunState.APPLIED).order_by("-applied_at", "-pk").first()
+    last = (
+        ImportRun.objects.filter(feeds=run.feeds, sender=run.sender, state=RunState.APPLIED)
+        .order_by("-applied_at", "-pk")
+        .first()
+    )
     said = last.report.get("memory") if last else None
     if not last or not said or said["meaning"] != _meaning(run):
         return None

@@ -9,8 +9,8 @@ from django.utils import timezone
 from loge.foundation.audit import trail
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal, Stale
-from loge.foundation.exchange.choices import WORKING, MissingPolicy, RunState
 from loge.foundation.exchange import runs
+from loge.foundation.exchange.choices import WORKING, MissingPolicy, RunState
 from loge.foundation.exchange.mapping import Proposal, propose
 from loge.foundation.exchange.models import ImportRun, RowDecision, Sender
 from loge.foundation.exchange.workflow import RUN
