@@ -10,10 +10,11 @@ from django.urls import reverse
 from loge.domains.outreach.operations.campaigns import close_campaign
 from loge.domains.outreach.operations.letters import print_letters, print_visits
 from loge.domains.outreach.presenters.letters import letters_data, letters_pdf, visits_data
-from loge.domains.outreach.presenters.print_pdf import page_count
+from loge.domains.outreach.presenters.print_pdf import LAYOUTS, page_count
 from loge.domains.outreach.queries.doors import doors
 from loge.domains.outreach.tests.world import TODAY, make_home, make_number, make_person, running_campaign
 from loge.foundation.audit.models import Entry
+from loge.foundation.documents import query
 from loge.foundation.errors import Refusal
 from loge.registers.housing.models import Building
 from loge.registers.tenants.models import ContactRefusal, Guardian, Occupant
@@ -36,6 +37,9 @@ def campaign(world):
     house(world.north, floor="10", door="A")
     house(world.north, floor="2", door="B")
     make_home(world.north)
+    agency = world.north.agency
+    agency.address = "3, place du Ralliement, 49100 Angers"
+    agency.save()
     return running_campaign(world, phone_shown="+33199001234", purpose="Prendre de vos nouvelles")
 
 
@@ -53,9 +57,19 @@ def test_a_letter_says_who_where_why_and_whom_to_call_back(world, campaign):
     assert len(data["letters"]) == 2, "the home with a number gets none"
     first = min(data["letters"], key=lambda letter: letter["address"])  # of one age: which of them is first is chance
     assert first["addressee"] == "Mme Odette Martin"
-    assert first["address"] == ["Étage 10, porte A", "12 rue des Tilleuls", "49000 Angers"]
+    assert first["address"] == ["Étage 10, porte A", "12 rue des Tilleuls", "49000 ANGERS"]
     assert (data["phone"], data["purpose"]) == ("01\xa099\xa000\xa012\xa034", "Prendre de vos nouvelles")
-    assert data["date"] == "1er\xa0mars 2026"
+    assert first["dated"] == "Angers, le 1er\xa0mars 2026"
+    assert first["sender"] == [world.north.agency.name, "3 place du Ralliement", "49100 ANGERS"]
+
+
+def test_the_address_is_in_the_window_and_nothing_else_is(world, campaign):
+    """A DL envelope shows what lies from 45 to 79 mm down and from 100 to 190 mm across, whatever the play of the sheet."""
+    data = letters(world, campaign)
+    for label in ("<address-begins>", "<address-ends>"):
+        for found in query(LAYOUTS / "letters.typ", data, label):
+            across, down = (float(found[axis].removesuffix("pt")) * 25.4 / 72 for axis in ("x", "y"))
+            assert 45 <= down <= 79 and 100 <= across <= 190
 
 
 def test_the_envelope_shows_a_name_and_an_address_only(world, campaign):

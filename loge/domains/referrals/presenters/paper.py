@@ -11,6 +11,7 @@ from loge.foundation.documents import compile_pdf, place_and_date, postal_lines
 from loge.foundation.ui.french import phone, short_date
 from loge.registers.tenants.models import Household, Person
 
+ALREADY_ABOVE = ("Référence", "Objet")
 CONFIDENCE = (
     "Ces renseignements sont transmis pour cette seule demande. Merci de ne pas les utiliser autrement, et de les détruire "
     "ensuite."
@@ -32,7 +33,7 @@ def letter_data(referral: Referral, *, today: date) -> dict:
         "dated": place_and_date(agency.address, today),
         "reference": referral.reference,
         "object": _object(referral),
-        "content": referral.content,
+        "content": [line for line in referral.content if line["label"] not in ALREADY_ABOVE],
         "confidence": CONFIDENCE,
         "officer": str(officer),
         "contact": list(filter(None, (str(officer), phone(officer.phone), officer.email))),
@@ -41,7 +42,7 @@ def letter_data(referral: Referral, *, today: date) -> dict:
 
 def _object(referral: Referral) -> str:
     """A sealed case says nothing of what it is about: the partner calls."""
-    about = "" if referral.seal_id else f", {referral.get_theme_display().lower()}"
+    about = "" if referral.seal_id else f" : {referral.get_theme_display().lower()}"
     return f"demande pour une personne que nous logeons{about}"
 
 

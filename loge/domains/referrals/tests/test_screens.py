@@ -1,10 +1,14 @@
+from datetime import date
+
 import pytest
 
 from loge.domains.referrals.choices import ReferralStatus
 from loge.domains.referrals.models import EnrolmentHelp, Referral, ReferralList
 from loge.domains.referrals.operations import answers
+from loge.domains.referrals.presenters.paper import LAYOUTS, letter_data
 from loge.domains.referrals.tests.conftest import agreed, propose, sent
 from loge.foundation.audit.models import Entry
+from loge.foundation.documents import query
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import UserFactory
 from loge.registers.partners.tests.factories import PartnerFactory
@@ -140,6 +144,20 @@ class TestFromProposalToEnd:
         referral = propose(world)
         answer = page.post(f"/orientations/{referral.pk}/envoyer", follow=True)
         assert "L’accord de la personne n’est pas noté" in text(answer)
+
+    def test_the_address_of_the_partner_is_in_the_window(self, world):
+        partner = PartnerFactory(channel="letter", address="Le Parc, 2 bis, rue de la Mairie, BP 12, 49800 Trélazé")
+        data = letter_data(sent(world, partner=partner), today=date(2026, 11, 22))
+        assert data["addressee"][1:] == ["Le Parc", "2 bis rue de la Mairie", "BP 12", "49800 TRELAZE"]
+        (begins,), (ends,) = (query(LAYOUTS / "letter.typ", data, f"<address-{end}>") for end in ("begins", "ends"))
+        top, bottom = (float(found["y"].removesuffix("pt")) * 25.4 / 72 for found in (begins, ends))
+        assert 45 <= top < bottom <= 79
+
+    def test_the_letter_of_a_sealed_case_says_nothing_of_it(self, world):
+        referral = sent(world, theme="protection")
+        assert "protection" in letter_data(referral, today=date(2026, 11, 22))["object"]
+        referral.seal_id = 1
+        assert "protection" not in str(letter_data(referral, today=date(2026, 11, 22))["object"])
 
     def test_a_letter_is_a_pdf_that_no_cache_keeps(self, page, world):
         referral = agreed(

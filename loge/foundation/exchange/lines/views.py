@@ -38,7 +38,7 @@ def importers_only(view):
 
 def render(request, importer, template, context, *, status=200):
     common = {"importer": importer, "ns": request.resolver_match.namespace, "home": reverse(importer.home)}
-    return render_page(request, f"exchange/{template}", {**common, **context}, status=status)
+    return render_page(request, template, {**common, **context}, status=status)
 
 
 def to(request, name, *args):
@@ -53,7 +53,7 @@ def _run(importer, pk):
 @importers_only
 def index(request, importer):
     page = Paginator(queries.runs_of(importer), LISTED).get_page(request.GET.get("page"))
-    return render(request, importer, "list.html", {"page": page})
+    return render(request, importer, "exchange/list.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def upload(request, importer):
             form.add_error("file", str(refusal))
         else:
             return to(request, "mapping", run.pk)
-    return render(request, importer, "upload.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, importer, "exchange/upload.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +94,7 @@ def mapping(request, importer, pk):
         "run": run, "form": form, "columns": presenters.columns(form, run), "same": same_file_before(run),
         "doubts": run.report.get("doubts", []), "separator": delimited.NAMES.get(run.shape.get("separator", ""), ""),
     }  # fmt: skip
-    return render(request, importer, "mapping.html", context, status=422 if form.errors else 200)
+    return render(request, importer, "exchange/mapping.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -104,14 +104,14 @@ def show(request, importer, pk):
     if run.state in (RunState.RECEIVED, RunState.MAPPED):
         return to(request, "mapping", pk)
     if queries.is_working(run):
-        return render(request, importer, "progress.html", {"run": run})
+        return render(request, importer, "exchange/progress.html", {"run": run})
     if run.state == RunState.PREVIEW:
         return to(request, "preview", pk)
     context = {
         "run": run, "lines": presenters.outcome(run), "set_aside": queries.left_aside(run),
         "undone": presenters.undone(run), "kept": run.report.get("kept", []),
     }  # fmt: skip
-    return render(request, importer, "result.html", context)
+    return render(request, importer, "exchange/result.html", context)
 
 
 @require_GET
@@ -119,7 +119,7 @@ def show(request, importer, pk):
 def progress(request, importer, pk):
     """The bar alone; once the work is done, the page is asked to come back whole."""
     run = _run(importer, pk)
-    response = render(request, importer, "_progress.html", {"run": run})
+    response = render(request, importer, "exchange/_progress.html", {"run": run})
     if not queries.is_working(run):
         response["HX-Refresh"] = "true"
     return response
@@ -139,7 +139,7 @@ def preview(request, importer, pk):
         "tabs": presenters.tabs(run), "total": sum(run.counts.get("lines", {}).values()),
         "pending": operations.pending_decisions(run),
     }  # fmt: skip
-    return render(request, importer, "preview.html", context)
+    return render(request, importer, "exchange/preview.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,7 +160,7 @@ def line(request, importer, pk, number):
         if _corrected(request, importer, form, run, number, changed or form.cleaned_data):
             return to(request, "preview", pk)
     context = {"run": run, "line": found, "form": form, "remarks": presenters.remarks(importer, found)}
-    return render(request, importer, "line.html", context, status=422 if form.errors else 200)
+    return render(request, importer, "exchange/line.html", context, status=422 if form.errors else 200)
 
 
 def _corrected(request, importer, form, run, number, values) -> bool:
