@@ -8,7 +8,7 @@ from loge.registers.partners.choices import Theme
 
 # What a partner can answer. A breakdown, or a wish to be called again, is the landlord's own work; what may be ill-treatment
 # is decided by a person, in a case, never passed on by itself.
-THEMES = {
+THEMES: dict[str, Theme] = {
     NeedCode.SHOPPING: Theme.SHOPPING,
     NeedCode.MEDICINES: Theme.SHOPPING,
     NeedCode.MEALS: Theme.SHOPPING,

@@ -121,9 +121,9 @@ class Directory(Importer):
         in_file = {fold(name) for name in told if name}
         found = {}
         for line in lines:
-            if partner := _same(line, named[fold(line.values["name"])]):
-                found[line.number] = partner
-                _say_alike(line, self.shown(partner))
+            if known := _same(line, named[fold(line.values["name"])]):
+                found[line.number] = known
+                _say_alike(line, self.shown(known))
             _check_fallback(line, named, in_file)
         return found
 
@@ -164,7 +164,7 @@ class Directory(Importer):
         if code == "themes":
             return ", ".join(Theme(one).label.lower() for one in text.split(LIST))
         if code in ("kind", "channel"):
-            return (PartnerKind if code == "kind" else PartnerChannel)(text).label
+            return str((PartnerKind if code == "kind" else PartnerChannel)(text).label)
         return phones.display(text) if code == "phone" else text
 
     @property

@@ -154,6 +154,8 @@ class TestFromProposalToEnd:
         assert 45 <= top < bottom <= 79
 
     def test_the_letter_of_a_sealed_case_says_nothing_of_it(self, world):
+        world.partner.themes.append("protection")
+        world.partner.save()
         referral = sent(world, theme="protection")
         assert "protection" in letter_data(referral, today=date(2026, 11, 22))["object"]
         referral.seal_id = 1

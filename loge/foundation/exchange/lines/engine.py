@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from loge.foundation.audit import trail
@@ -64,7 +65,7 @@ def _batches(run: ImportRun, states: Sequence[str]) -> Iterator[list[ImportLine]
         last = lines[-1].number
 
 
-def compare(importer: Importer, run: ImportRun, lines: list[ImportLine], seen: dict[int, int]) -> dict[int, object]:
+def compare(importer: Importer, run: ImportRun, lines: list[ImportLine], seen: dict[int, int]) -> dict[int, Model]:
     """State and changes of each line, by what is known now; the records found, by number of line. `seen`: record → line."""
     found = dict(importer.find(lines, run))
     for line in lines:
