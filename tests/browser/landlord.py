@@ -35,11 +35,14 @@ from loge.domains.referrals.operations.sending import send_referral
 from loge.domains.support.operations import mediations
 from loge.domains.support.operations.listening import open_listening
 from loge.domains.support.operations.sessions import plan_listening_session, plan_mediation_session
+from loge.foundation.exchange.lines import operations as partner_files
+from loge.foundation.exchange.lines.engine import work
 from loge.foundation.exchange.models import ImportRun, Sender
 from loge.foundation.links.keeping import token_of
 from loge.foundation.links.models import Link
 from loge.foundation.notifications.outbox import send_later
 from loge.registers.accounts.access import Role
+from loge.registers.partners.imports import PARTNERS
 from loge.registers.partners.tests.factories import PartnerFactory
 from loge.registers.peace.operations import pause_contacts
 from loge.registers.seals.operations.keys import break_glass
@@ -139,6 +142,7 @@ def _referrals(world) -> None:
     send_referral(world.sent, by=world.lead)
     Referral.objects.filter(pk__in=[world.referral.pk, made[4].pk]).update(gathering="outreach.Campaign:0")
     world.listing = send_list(world.partner, gathering=listed.gathering, code="49353", expected=1, by=world.lead)
+    Referral.objects.filter(pk=made[4].pk).update(gathering=listed.gathering)  # agreed since the list left
     world.referral.refresh_from_db()
     world.token = token_of(Link.objects.get(about=world.sent.about))
 
@@ -158,6 +162,30 @@ def _imports(world, write) -> None:
     undone = write(line(**{"N° client": "Q2", "N° contrat": "D2"}), name="annule.csv")
     run = operations.import_file(path=undone, sender=erp, by=world.manager)
     world.undone = operations.undo_import(run, by=world.manager, background=False)
+    _directory(world, write, erp)
+
+
+def _directory(world, write, sender) -> None:
+    """Files of partners at each step of their import, with a line to mend."""
+    titles = ("Nom", "Nature", "Thèmes", "Code INSEE", "Téléphone")
+    good = dict(zip(titles, ("Entraide", "association", "courses", "49353", "01 99 00 11 22"), strict=True))
+    path = write(good, {**good, "Nom": "Guilde", "Nature": "guilde"}, titles=titles, name="annuaire.csv")
+
+    def received():
+        return partner_files.receive_file(
+            importer=PARTNERS, path=path, filename=path.name, sender=sender, by=world.manager
+        )
+
+    def checked():
+        run = received()
+        columns = {int(place): code for place, code in run.columns.items()}
+        partner_files.map_and_check(run, importer=PARTNERS, columns=columns, by=world.manager)
+        work(PARTNERS, run.pk)
+        return ImportRun.objects.get(pk=run.pk)
+
+    world.directory, world.directory_seen, world.directory_done = received(), checked(), checked()
+    partner_files.apply_import(world.directory_done, importer=PARTNERS, by=world.manager)
+    work(PARTNERS, world.directory_done.pk)
 
 
 def _protection(world) -> None:
