@@ -115,6 +115,10 @@
   document.addEventListener("DOMContentLoaded", function () {
     toErrors(document);
   });
+  // Whoever came past the navigation has « #contenu » in the address: the browser goes there once more when all is loaded.
+  window.addEventListener("load", function () {
+    if (window.location.hash && !document.activeElement.closest("form")) toErrors(document);
+  });
   document.addEventListener("htmx:afterSwap", function (event) {
     toErrors(event.target);
   });
