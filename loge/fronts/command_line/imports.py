@@ -46,10 +46,12 @@ def run_import(path: Path, mapping, as_of: datetime | None, acting: str, as_json
 @with_django
 def list_imports(acting: str, as_json: bool) -> None:
     from loge.foundation.exchange.models import ImportRun
+    from loge.registers.tenants.imports.fields import FEEDS
     from loge.registers.tenants.imports.permissions import check_can_import
 
     check_can_import(acting_user(acting))
-    show_list([_figures(run) for run in ImportRun.objects.select_related("sender").order_by("-pk")[:50]], as_json)
+    runs = ImportRun.objects.filter(feeds=FEEDS).select_related("sender").order_by("-pk")
+    show_list([_figures(run) for run in runs[:50]], as_json)
 
 
 @imports.command(help="Annuler un import. Ce qui a servi depuis reste, et le bilan le dit.")
@@ -59,10 +61,11 @@ def list_imports(acting: str, as_json: bool) -> None:
 @with_django
 def undo(number: int, acting: str, as_json: bool) -> None:
     from loge.foundation.exchange.models import ImportRun
+    from loge.registers.tenants.imports.fields import FEEDS
     from loge.registers.tenants.imports.operations import undo_import
 
     try:
-        found = ImportRun.objects.get(pk=number)
+        found = ImportRun.objects.get(pk=number, feeds=FEEDS)
     except ImportRun.DoesNotExist:
         raise ImportRun.DoesNotExist(f"import {number}.") from None
     show(_figures(undo_import(found, by=acting_user(acting), background=False)), as_json)

@@ -44,12 +44,12 @@ class DirectoryReading(Reading):
             "fallback": 160,
         }
         self.readers = {code: partial(read_text, longest=longest) for code, longest in texts.items()} | {
-            "kind": lambda cell: read_word(cell, KINDS, what="Nature"),
+            "kind": lambda cell: read_word(cell, KINDS, what="Mot"),
             "themes": _read_themes,
             "area_codes": towns.read_codes,
             "area_names": towns.read_names,
             "postal_code": lambda cell: _kept_out(read_fixed(cell, width=5, what="Code postal")),
-            "channel": lambda cell: read_word(cell, CHANNELS, what="Moyen"),
+            "channel": lambda cell: read_word(cell, CHANNELS, what="Mot"),
             "email": lambda cell: _kept_out(read_email(cell)),
             "phone": _read_phone,
         }

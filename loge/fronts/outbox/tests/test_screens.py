@@ -7,7 +7,7 @@ from django.utils import timezone
 from loge.foundation.audit.models import Entry
 from loge.foundation.notifications.choices import MessageState
 from loge.foundation.notifications.delivery import deliver_messages
-from loge.foundation.notifications.models import Message
+from loge.foundation.notifications.models import BounceReading, Message
 from loge.foundation.notifications.tests.conftest import letter
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import UserFactory
@@ -85,3 +85,9 @@ def test_as_many_queries_for_two_rows_as_for_fifty(client, admin, django_assert_
         letter()
     with django_assert_num_queries(FEW):
         client.get("/messages/")
+
+
+def test_what_came_back_and_was_not_understood_is_counted(client, admin):
+    BounceReading.objects.create(at=timezone.now(), lost=2, unknown=3)
+    shown = client.get("/messages/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "3 avis de retour non compris" in shown and "2 non remis" in shown

@@ -115,7 +115,7 @@ class TestReading:
             ("Trélazé;;", "71100;;", "donnez son code INSEE"),
             ("Trélazé;;", ";4,93530E+04;", "n’est pas un code INSEE"),
             ("courses, isolement", "téléportation", "Thème « teleportation » inconnu"),
-            (";CCAS;", ";guilde;", "Nature « guilde »"),
+            (";CCAS;", ";guilde;", "Mot « guilde » inconnu"),
             ("accueil@ccas.example", "accueil(at)ccas", "a besoin d’une adresse électronique"),
             ("CCAS de Trélazé;", ";", "il la faut pour chaque ligne"),
             ("courses, isolement", "", "au moins un thème"),
