@@ -11,6 +11,7 @@ from config.settings.base import env
 from config.settings.messages import mail_settings
 
 DEBUG = False
+DEMONSTRATION_ALLOWED = False
 
 
 def _required(name: str, what: str) -> str:

@@ -46,7 +46,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "loge.registers.accounts.passwords.NotTheDemonstrations"},
 ]
+# Printed for everyone by `make run`. Where the demonstration is not allowed it opens no account, whatever the database held.
+DEMONSTRATION_PASSWORD = "Bonjour-Loge-2026"
+DEMONSTRATION_ALLOWED = True
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 
 LOGIN_URL = "account_login"

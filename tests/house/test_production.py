@@ -44,6 +44,14 @@ def answers(tmp_path_factory):
     return json.loads(done.stdout)
 
 
+def test_the_password_of_the_demonstration_is_refused(tmp_path):
+    ask = "from django.conf import settings; print(settings.DEMONSTRATION_ALLOWED)"
+    env = environment(tmp_path, LOGE_SECRET_KEY="x" * 64, LOGE_ALLOWED_HOSTS="loge.example.fr")
+    assert (
+        subprocess.run([sys.executable, "-c", ask], env=env, capture_output=True, text=True).stdout.strip() == "False"
+    )
+
+
 def test_a_page_is_served_under_a_strict_policy(answers):
     page = answers["page"]
     assert page["status"] == 200

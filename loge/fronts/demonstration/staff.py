@@ -1,14 +1,17 @@
 """The staff of the invented landlord: one login per role to try, and the callers of the campaign.
 
-The passwords are printed by `make run` and known to all: `check_can_load` (operations.py) refuses them in production.
+The passwords are printed by `make run` and known to all: production neither loads them (operations.py) nor opens with them
+(registers/accounts/passwords.py).
 """
 
 from typing import NamedTuple
 
+from django.conf import settings
+
 from loge.registers.accounts.access import Perimeter, Role
 
 LANDLORD = "Habitat du Val"  # invented; no body of that name is known to the authors
-PASSWORD = "Bonjour-Loge-2026"
+PASSWORD = settings.DEMONSTRATION_PASSWORD
 MAIL_DOMAIN = "habitat-du-val.example.org"
 
 

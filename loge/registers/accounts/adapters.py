@@ -20,6 +20,7 @@ from django.utils.encoding import force_bytes
 
 from loge.registers.accounts.models import User
 from loge.registers.accounts.operations import credentials
+from loge.registers.accounts.passwords import PUBLIC, is_public
 from loge.registers.accounts.throttling import client_address
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": "Ce mot de passe n’est pas le bon.",
         "incorrect_code": "Ce code n’est pas le bon, ou il a déjà changé. Attendez le suivant.",
         "too_many_login_attempts": "Trop d’essais à la suite. Réessayez dans dix minutes.",
+        "public_password": PUBLIC,
         "rate_limited": "Trop de demandes à la suite. Patientez quelques minutes.",
     }
 
@@ -54,6 +56,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         return client_address(request)
+
+    def pre_authenticate(self, request, **credentials):
+        """A database that once held the demonstration keeps its accounts; never its open doors."""
+        super().pre_authenticate(request, **credentials)
+        if is_public(credentials.get("password")):
+            raise self.validation_error("public_password")
 
     def get_password_change_redirect_url(self, request):
         return reverse("accounts:me")

@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from axes.models import AccessAttempt
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -40,6 +42,19 @@ def test_the_person_comes_back_to_the_page_that_was_asked(client, officer):
     assert 'name="next" value="/mon-compte/?x=1"' in page
     answer = client.post(URL, {"login": "karim", "password": PASSWORD, "next": "/mon-compte/?x=1"})
     assert answer["Location"] == "/mon-compte/?x=1"
+
+
+def test_where_the_demonstration_is_not_allowed_its_password_opens_nothing(client, officer, settings):
+    officer.set_password(settings.DEMONSTRATION_PASSWORD)
+    officer.save()
+    settings.DEMONSTRATION_ALLOWED = False
+    answer = sign_in(client, password=settings.DEMONSTRATION_PASSWORD)
+    assert answer.status_code == 422 and "celui de la démonstration, connu de tous" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    with pytest.raises(ValidationError, match="démonstration"):
+        validate_password(settings.DEMONSTRATION_PASSWORD)
+    settings.DEMONSTRATION_ALLOWED = True
+    assert sign_in(client, password=settings.DEMONSTRATION_PASSWORD).status_code == 302
 
 
 def test_another_site_is_never_where_one_is_sent(client, officer):
