@@ -3,22 +3,28 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count
+from django.utils.timezone import localdate
 
 from loge.domains.referrals.choices import Answer, DeclineReason
 from loge.domains.referrals.operations.answers import answer_referral
 from loge.domains.referrals.operations.following import tell_person
+from loge.domains.referrals.operations.proposing import prepare_referral
 from loge.domains.referrals.operations.sending import send_referral
 from loge.domains.referrals.queries.lists import listed
+from loge.foundation.dates import next_working_day
 from loge.foundation.text import fold
-from loge.fronts.demonstration.past import PARIS, clock_at, working_days_before
+from loge.fronts.demonstration.past import PARIS, clock_at
 from loge.registers.housing.models import Residence
 from loge.registers.partners.choices import PartnerChannel, PartnerKind, Theme
 from loge.registers.partners.models import Partner
 from loge.registers.partners.operations import add_partner
+from loge.registers.partners.queries import proposed_for
 from loge.registers.partners.rules import department_of_insee
 
 TOWNS = 12
-MORNING = time(10)
+MORNING, AFTERNOON = time(10), time(15)
+WITHOUT_PARTNER = 9  # of those that no partner of the town serves, one in nine still looks for one
+SILENT = 7
 OF_A_TOWN = [Theme.SHOPPING, Theme.COMPANY, Theme.PAPERWORK, Theme.ACTIVITIES, Theme.TOWN_REGISTER, Theme.FOOD]
 OF_A_DEPARTMENT = (
     (
@@ -31,7 +37,7 @@ OF_A_DEPARTMENT = (
     ("À l’écoute des voisins", PartnerKind.PSYCHOLOGICAL, [Theme.LISTENING]),
     ("Médiation des quartiers", PartnerKind.MEDIATION, [Theme.MEDIATION]),
 )
-# What became of the first ones sent; those left out are awaited.
+# What became of those sent, in turn; a partner that said nothing acknowledged, but for one in SILENT.
 STORIES: tuple[list[Answer], ...] = (
     [Answer.RECEIVED], [Answer.RECEIVED, Answer.TAKEN_ON], [Answer.RECEIVED, Answer.TAKEN_ON, Answer.DONE], [],
     [Answer.DECLINED], [Answer.TAKEN_ON, Answer.DONE], [Answer.RECEIVED], [], [Answer.TAKEN_ON], [Answer.DONE],
@@ -74,18 +80,43 @@ def _add(name: str, kind: PartnerKind, themes: list[Theme], areas: dict[str, str
 
 
 def tell_referrals(*, officer, today: date) -> None:
-    """Some of those that the calls proposed, sent a few days ago; the others wait, one by one or in lists for towns."""
-    ready = [referral for referral in listed(officer, tab="envoyer", filters={})[:40] if referral.partner_id]
-    days = working_days_before(today, 6)
-    for referral, answers in zip(ready, STORIES, strict=False):
-        start = datetime.combine(days[0], MORNING, PARIS)
-        with clock_at(start):
-            send_referral(referral, by=officer)
-        for place, answer in enumerate(answers):
-            with clock_at(start + timedelta(hours=20 + 24 * place)):
-                _answer(referral, answer)
-        if answers[-1:] == [Answer.DONE]:
-            tell_person(referral, by=officer)
+    """What the calls proposed left the next working day, and partners answered since; the last ones wait to be sent."""
+    ready = sorted(listed(officer, tab="envoyer", filters={}), key=lambda referral: (referral.created_at, referral.pk))
+    for place, referral in enumerate(ready):
+        day = _working_day_after(localdate(referral.created_at))
+        if place % WITHOUT_PARTNER and not referral.partner_id:
+            _find_partner(referral, officer)
+        if day < today and referral.partner_id:
+            _tell_one(referral, place, day, officer, today)
+
+
+def _tell_one(referral, place: int, day: date, officer, today: date) -> None:
+    """Sent that day; each answer comes a few working days after the one before, those of the future not yet."""
+    with clock_at(datetime.combine(day, MORNING, PARIS)):
+        send_referral(referral, by=officer)
+    answers = STORIES[place % len(STORIES)] or ([Answer.RECEIVED] if place % SILENT else [])
+    for step, answer in enumerate(answers):
+        for _ in range(1 + (place + step) % 3):
+            day = _working_day_after(day)
+        if day >= today:
+            return
+        with clock_at(datetime.combine(day, AFTERNOON, PARIS)):
+            _answer(referral, answer)
+            if answer == Answer.DONE and place % 5:
+                tell_person(referral, by=officer)
+
+
+def _working_day_after(day: date) -> date:
+    return next_working_day(day + timedelta(days=1))
+
+
+def _find_partner(referral, officer) -> None:
+    found = proposed_for(referral.household.residence.municipality_code, "").first()
+    if found is not None:
+        prepare_referral(
+            referral, partner=found, theme=referral.theme, need=referral.need, shares=referral.shares, by=officer
+        )
+        referral.refresh_from_db()
 
 
 def _answer(referral, answer: Answer) -> None:

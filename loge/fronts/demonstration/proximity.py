@@ -13,20 +13,22 @@ from loge.domains.proximity.operations.money import note_money
 from loge.foundation.errors import Refusal
 from loge.registers.tenants.models import Household
 
-RHYTHMS = ("weekly", "twice_a_week", "monthly")
+RHYTHMS = ("weekly", "twice_a_week", "monthly", "fortnightly", "weekly")
+DOORS = (("news", ""), ("number", ""), ("news", "nobody_answers"), ("news", "seen_well"))  # why, what was found
 
 
 def has_doors() -> bool:
-    """Read from the homes: a front does not look into the tables of a trade."""
-    return Household.objects.filter(knocks__isnull=False).exists()
+    """Read from the homes: a front does not look into the tables of a trade. Calls without an answer make knocks too: only what
+    is told here, and last, says that it was."""
+    return Household.objects.filter(regular_calls__isnull=False).exists()
 
 
 @transaction.atomic
 def tell_doors(*, keeper, manager, lead, caller, today: date) -> None:
     """A few rows of each, told through the operations; a home that may not be contacted is passed over."""
     homes = iter(_homes_of(keeper))
-    for result in ("", "nobody_answers", "seen_well"):
-        knock = _first(homes, lambda home: ask_by_hand(home, reason="news", level=2, by=manager))
+    for reason, result in DOORS:
+        knock = _first(homes, lambda home, reason=reason: ask_by_hand(home, reason=reason, level=2, by=manager))
         if knock is not None and result:
             record_visit(knock, result=result, by=keeper)
     _tell_errands(homes, keeper, manager, today)
@@ -55,6 +57,9 @@ def _tell_errands(homes, keeper, manager, today: date) -> None:
     if shopping is not None:
         plan_errand(shopping, day=today, slot="afternoon", to=keeper, by=manager)
         note_money(shopping, kind="received", amount=Decimal(30), token=UUID(int=2026), by=keeper)
+    medicines = _first(homes, lambda home: ask_errand(home, kind="medicines", agreed=True, by=manager))
+    if medicines is not None:
+        plan_errand(medicines, day=today, slot="morning", to=keeper, by=manager)
     parcel = _first(homes, lambda home: ask_errand(home, kind="parcel", agreed=True, by=manager))
     if parcel is not None:
         plan_errand(parcel, day=today, slot="morning", to=keeper, by=manager)
