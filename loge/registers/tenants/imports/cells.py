@@ -37,8 +37,9 @@ def readers(*, year: int) -> dict[str, Column]:
         read[code] = partial(codes.read_code, longest=longest)
     for code in ("rent", "service_charges", "housing_benefit", "balance", "area"):
         read[code] = numbers.read_amount
-    for code in ("birth_date", "second_birth_date", "deceased_on"):
-        read[code] = partial(dates.read_date, pivot=year)
+    for code in ("birth_date", "second_birth_date"):
+        read[code] = partial(read_birth, year=year)
+    read["deceased_on"] = partial(dates.read_date, pivot=year)
     for code in ("signed_on", "starts_on", "ends_on"):
         read[code] = partial(dates.read_date, pivot=year + NEXT_YEARS, earliest=1900)
     for code in ("priority_transfer", "is_adapted", "deceased", "disability", "disability_consent"):
@@ -128,6 +129,16 @@ def read_contact_phones(cell: str, *, department: str = "") -> Read:
 
 def plain(text: str) -> str:
     return " ".join(text.split())[:254]
+
+
+def read_birth(cell: str, *, year: int) -> Read:
+    """A date that ERPs write for « unknown » (01/01/1900, domain.md a.4) is taken as unknown, and said: ages rest on it."""
+    read = dates.read_date(cell, pivot=year)
+    if read == NOTHING and cell.strip("0/.- "):
+        return Read(
+            "", "", f"« {cell.strip()} » est une date de convention, douteuse : la naissance est tenue pour inconnue"
+        )
+    return read
 
 
 def whose(note: str) -> str:

@@ -77,6 +77,13 @@ def test_unknown_dates_stay_unknown(load, unknown):
     assert person.birth_date is None and person.birth_date_quality == "unknown"
 
 
+def test_a_birth_in_1900_is_said_doubtful_and_an_empty_cell_is_not(load):
+    run = load(line(**{"Date naissance": "01/01/1900"}))
+    assert [text for text in remarks(run) if "« 01/01/1900 » est une date de convention, douteuse" in text]
+    empty = load(line(**{"N° client": "P2", "N° contrat": "C2", "Date naissance": "00/00/0000"}))
+    assert not [text for text in remarks(empty) if "convention" in text]
+
+
 def test_a_first_of_january_is_known_to_be_vague(load):
     load(line(**{"Date naissance": "01/01/1941"}))
     assert Person.objects.get().birth_date_quality == "year_only"
