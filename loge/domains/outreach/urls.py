@@ -69,6 +69,7 @@ SUPERVISOR_URLS = [
     path("campagnes/<int:pk>/lettres.pdf", letters.letters, name="letters"),
     path("campagnes/<int:pk>/visites.pdf", letters.visits, name="visits"),
     path("campagnes/<int:pk>/foyers/", board.homes, name="homes"),
+    path("campagnes/<int:pk>/personnes/", board.people, name="people"),
     path("campagnes/<int:pk>/foyers/attribution", board.assign, name="assign"),
     path("campagnes/<int:pk>/foyers/<int:target_pk>/", board.home, name="home"),
     path("campagnes/<int:pk>/foyers/<int:target_pk>/qualifier", waves.qualify, name="qualify"),

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from loge.domains.outreach.choices import ExclusionCause, NeedCode, Outcome, RiskCode, TargetStatus
+from loge.domains.outreach.choices import ExclusionCause, MemberResult, NeedCode, Outcome, RiskCode, TargetStatus
+from loge.domains.outreach.queries.homes import TO_CALL
 from loge.registers.accounts.models import Agency, User
 
 ANY = [("", "Tous")]
@@ -12,7 +13,9 @@ class HomesFilter(forms.Form):
     """The names are those of the links of the board: `?etat=waiting&agence=3`."""
 
     etat = forms.ChoiceField(
-        label="État", choices=[*ANY, ("open", "Restent à joindre"), *TargetStatus.choices], required=False
+        label="État",
+        choices=[*ANY, (TO_CALL, "Retenus pour être appelés"), ("open", "Restent à joindre"), *TargetStatus.choices],
+        required=False,
     )
     cause = forms.ChoiceField(label="Écarté pour", choices=[*ANY, *ExclusionCause.choices], required=False)
     agence = forms.ModelChoiceField(
@@ -33,6 +36,18 @@ class HomesFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["vague"].choices = [*ANY, *((wave.number, str(wave)) for wave in campaign.waves.all())]
         self.fields["appelant"].queryset = User.objects.filter(calling_for__campaign=campaign)
+
+
+class PeopleFilter(HomesFilter):
+    """The people of those homes, by what is known of each."""
+
+    personne = forms.ChoiceField(label="Personne", choices=[*ANY, *MemberResult.choices], required=False)
+    field_order = ["vague", "personne", "etat", "agence"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("cause", "resultat", "signal", "niveau", "appelant", "jamais"):
+            del self.fields[name]
 
 
 class AssignForm(forms.Form):

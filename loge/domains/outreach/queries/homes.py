@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from loge.domains.outreach.choices import OPEN_STATUSES
+from loge.domains.outreach.choices import OPEN_STATUSES, TargetStatus
 from loge.domains.outreach.models import Attempt, CallDraft, Campaign, Signal, Skip, Target, TargetMember
 from loge.registers.tenants.models import ContactPoint, ContactRefusal, Occupant
+
+TO_CALL = "to_call"  # every home that a wave kept in order to call it, whatever became of it
 
 
 def homes_matching(campaign: Campaign, *, viewer, filters: dict) -> QuerySet[Target]:
@@ -21,7 +23,20 @@ def homes_matching(campaign: Campaign, *, viewer, filters: dict) -> QuerySet[Tar
 
 
 def _by_status(status: str) -> Q:
+    if status == TO_CALL:
+        return ~Q(status=TargetStatus.TO_QUALIFY) & ~Q(status=TargetStatus.EXCLUDED, attempts=0)
     return Q(status__in=OPEN_STATUSES) if status == "open" else Q(status=status)
+
+
+def people_matching(campaign: Campaign, *, viewer, filters: dict) -> QuerySet[TargetMember]:
+    """The people of those homes, drawn by a wave or joined later, each with their own result."""
+    homes = homes_matching(campaign, viewer=viewer, filters=filters).order_by().values("pk")
+    people = TargetMember.objects.filter(target__in=homes)
+    if result := filters.get("personne"):
+        people = people.filter(result=result)
+    return people.select_related("person", "target__residence").order_by(
+        "target__rank", "target", "-age_at_draw", "pk"
+    )
 
 
 def _by_caller(user) -> Q:

@@ -28,6 +28,15 @@ def test_homes_confided_to_someone_are_served_to_them_alone_and_first(world, cam
     assert Entry.objects.get(action="outreach.homes_assigned").facts == {"to": world.bob.pk, "homes": 1}
 
 
+def test_the_figures_of_a_wave_open_the_homes_and_the_people_that_make_them(world, campaign, client):
+    client.force_login(world.manager)
+    page = client.get(f"/campagnes/{campaign.pk}/vagues/1/").content.decode()
+    for address in ("foyers", "personnes"):
+        link = f"/campagnes/{campaign.pk}/{address}/?vague=1&amp;etat=to_call"
+        assert link in page
+        assert client.get(link.replace("&amp;", "&")).context["page"].paginator.count == 10
+
+
 def test_a_home_on_the_line_stays_where_it_is(world, campaign):
     held = claim_next(campaign, by=world.ana)
     assert assign_homes(campaign, target_ids=[held.pk], to=world.bob, by=world.manager) == 0

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from loge.domains.outreach.exports import homes_workbook
-from loge.domains.outreach.forms.board import AssignForm, HomesFilter, LiftRefusalForm
+from loge.domains.outreach.forms.board import AssignForm, HomesFilter, LiftRefusalForm, PeopleFilter
 from loge.domains.outreach.models import Campaign, Target
 from loge.domains.outreach.operations import claiming, reopening, supervision
 from loge.domains.outreach.permissions import can_read_answers, check_can_supervise
 from loge.domains.outreach.presenters.board import board_page
 from loge.domains.outreach.presenters.final import final_page
 from loge.domains.outreach.queries.board import board as board_figures
-from loge.domains.outreach.queries.homes import home_story, homes_matching
+from loge.domains.outreach.queries.homes import home_story, homes_matching, people_matching
 from loge.foundation.errors import Refusal
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.permissions import can_see_numbers
@@ -65,6 +65,19 @@ def homes(request, pk):
         "assign_form": AssignForm(campaign=campaign),
     }
     return render(request, "outreach/board/homes.html", context)
+
+
+@require_GET
+@allowed_when(check_can_supervise)
+def people(request, pk):
+    """The people behind a figure: one line each, where several live in one home."""
+    campaign = _campaign(request, pk)
+    form = PeopleFilter(request.GET, campaign=campaign)
+    filters = form.cleaned_data if form.is_valid() else {}
+    found = people_matching(campaign, viewer=request.user, filters=filters)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"campaign": campaign, "tab": "homes", "form": form, "page": page}
+    return render(request, "outreach/board/people.html", context)
 
 
 @require_GET
