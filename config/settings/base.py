@@ -53,6 +53,7 @@ LOGE_APPS = [
     "loge.fronts.desk",
     "loge.fronts.privacy",
     "loge.fronts.outbox",
+    "loge.fronts.observatory",
     "loge.fronts.demonstration",
 ]
 

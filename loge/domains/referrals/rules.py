@@ -42,16 +42,3 @@ def next_reminder(sent: datetime, *, level: int, channel: str, delays: Delays) -
 def kind_of_file(head: bytes) -> tuple[str, str] | None:
     """(content type, extension) read from the file itself, never from its name; None when it is not one of ours."""
     return next((kind for magic, kind in _KINDS.items() if head.startswith(magic)), None)
-
-
-SMALLEST_CELL = 5
-
-
-def hide_small(cells: dict[str, int]) -> dict[str, int | None]:
-    """Counts for the public: those of 1 to 4 are hidden (domain.md b.5). When one alone would be, the next smallest goes with
-    it: the total would give it away."""
-    hidden = {name for name, count in cells.items() if 0 < count < SMALLEST_CELL}
-    if len(hidden) == 1:
-        others = [(count, name) for name, count in cells.items() if count >= SMALLEST_CELL]
-        hidden |= {min(others)[1]} if others else set()
-    return {name: None if name in hidden else count for name, count in cells.items()}

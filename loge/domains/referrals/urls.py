@@ -45,7 +45,6 @@ urlpatterns = [
     path("orientations/listes/<int:pk>/tableur", bulk.workbook, name="list_workbook"),
     path("orientations/listes/<int:pk>/imprimer", bulk.paper, name="list_paper"),
     path("orientations/tableau/", board.board, name="board"),
-    path("orientations/chiffres/", board.public_figures, name="figures"),
     path("orientations/registre-communal/<int:person>/", enrolment.help_enrol, name="enrolment"),
     path("orientations/registre-communal/<int:person>/formulaire", enrolment.form, name="enrolment_form"),
     path("p/<token:token>/", partner.page, name="partner"),

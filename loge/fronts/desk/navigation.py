@@ -4,6 +4,7 @@ An entry is shown only when its screen is part of this installation (its route e
 nothing: every screen checks the right to see for itself.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from loge.registers.accounts.access import Role
 from loge.registers.partners import permissions as partners
 from loge.registers.peace import permissions as peace
 from loge.registers.seals import permissions as seals
+from loge.registers.tenants.imports.permissions import can_import
 
 EVERYONE = frozenset(Role)
 STAFF = EVERYONE - {Role.VOLUNTEER_CALLER}
@@ -29,12 +31,13 @@ REGISTER = frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_RELATIONS_MANAGER})
 
 @dataclass(frozen=True)
 class Entry:
-    """`icon` is a name of the icon sprite; `route` a URL name without argument."""
+    """`icon` is a name of the icon sprite; `route` a URL name without argument; `may` asks more than a role."""
 
     label: str
     route: str
     icon: str
     roles: frozenset[Role] = EVERYONE
+    may: Callable[[Any], bool] | None = None
 
 
 SECTIONS = [
@@ -82,10 +85,14 @@ SECTIONS = [
     (
         "Registre",
         [
-            Entry("Imports", "imports:list", "upload", REGISTER),
+            Entry("Imports", "imports:list", "upload", REGISTER, may=can_import),
             Entry("Doublons", "tenants:duplicates", "people", REGISTER),
             Entry("Corrections", "tenants:corrections", "pencil", REGISTER | {Role.TENANCY_OFFICER}),
         ],
+    ),
+    (
+        "Rendre compte",
+        [Entry("Compte rendu", "observatory:account", "bar-chart", accounts.SEE_ACCOUNT.roles)],
     ),
     (
         "Administration",
@@ -144,5 +151,5 @@ def _shown(listed: list[Entry], user) -> list[dict]:
     return [
         {"label": entry.label, "url": url, "icon": entry.icon, "active": False, "exact": False}
         for entry in listed
-        if not entry.roles.isdisjoint(roles) and (url := address(entry.route))
+        if not entry.roles.isdisjoint(roles) and (not entry.may or entry.may(user)) and (url := address(entry.route))
     ]

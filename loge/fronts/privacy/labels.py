@@ -76,6 +76,7 @@ ACTIONS = {
     "notifications.given_up": "Message qui n’arrivera pas",
     "notifications.read": "Message de démonstration lu",
     "notifications.tried_again": "Envoi d’un message relancé",
+    "observatory.account_exported": "Compte rendu d’activité exporté",
     "outreach.chain_set": "Enchaînement sans réponse réglé",
     "outreach.door_answered": "Résultat d’un passage à domicile reçu",
     "outreach.home_still_silent": "Foyer toujours sans nouvelles : dernière étape",

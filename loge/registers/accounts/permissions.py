@@ -1,7 +1,7 @@
 """Who administers accounts. check_can_x() explains its refusal and is called by the operation; can_x() is for screens."""
 
 from loge.foundation.errors import Refusal, is_allowed
-from loge.registers.accounts.access import Permission, Role, holds
+from loge.registers.accounts.access import Perimeter, Permission, Role, holds
 
 MANAGE_USERS = Permission(
     "Créer les comptes, attribuer les rôles et les périmètres",
@@ -11,6 +11,19 @@ MANAGE_USERS = Permission(
 KEEP_MESSAGES = Permission(
     "Suivre les courriels et les SMS envoyés, en retard ou refusés",
     frozenset({Role.ADMINISTRATOR}),
+)
+
+SEE_ACCOUNT = Permission(
+    "Lire et exporter le compte rendu d’activité de son périmètre (des nombres, sans personne)",
+    frozenset(
+        {
+            Role.CUSTOMER_RELATIONS_MANAGER,
+            Role.VULNERABILITY_LEAD,
+            Role.AGENCY_MANAGER,
+            Role.DIRECTOR,
+            Role.DPO,
+        }
+    ),
 )
 
 
@@ -31,6 +44,19 @@ def check_can_keep_messages(user) -> None:
         raise Refusal("Seul un administrateur suit les messages envoyés.")
 
 
+def check_can_see_account(user) -> None:
+    if not holds(user, SEE_ACCOUNT):
+        raise Refusal("Votre rôle ne donne pas accès au compte rendu d’activité.")
+
+
+def check_can_publish(user) -> None:
+    """Two public accounts of parts that overlap would give away what each of them hides: there is one, of the whole landlord."""
+    check_can_see_account(user)
+    if user.perimeter != Perimeter.LANDLORD:
+        raise Refusal("La version publique porte sur tout l’organisme : votre périmètre est limité à une partie.")
+
+
+can_publish = is_allowed(check_can_publish)
 can_keep_messages = is_allowed(check_can_keep_messages)
 can_manage_users = is_allowed(check_can_manage_users)
 can_close = is_allowed(check_can_close)

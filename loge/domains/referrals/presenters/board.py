@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from loge.domains.referrals.queries.board import Row
-from loge.domains.referrals.rules import hide_small
 
 CELLS = (
     ("sent", "Envoyées", {"fait": "envoyee"}),
@@ -49,23 +48,3 @@ def _cell(row: Row, field: str, query: dict, label: str) -> dict:
 def list_address(query: dict) -> str:
     kept = {name: value for name, value in query.items() if value}
     return f"{reverse('referrals:list')}?{urlencode({'vue': 'toutes', **kept})}"
-
-
-def public_rows(rows: list[Row]) -> list[dict]:
-    """By municipality, small cells hidden in each column; a delay is told of five people or more."""
-    columns = {field: hide_small({row.key: getattr(row, field) for row in rows}) for field in PUBLIC}
-    return [
-        {
-            "label": row.label,
-            "cells": [_public(columns[field][row.key]) for field in PUBLIC],
-            "acknowledge": in_words(row.delay_to_acknowledge) if columns["acknowledged"][row.key] else "–",
-        }
-        for row in rows
-    ]
-
-
-PUBLIC = ("sent", "acknowledged", "acted")
-
-
-def _public(value: int | None) -> str:
-    return "moins de 5" if value is None else str(value)

@@ -3,20 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from loge.domains.referrals.choices import DeclineReason, ReferralStatus
 from loge.domains.referrals.models import Referral
 from loge.domains.referrals.queries.lists import FACTS
+from loge.foundation.figures import Median
 
 S = ReferralStatus
 TOWN = "household__residence__municipality_code"
-
-
-class Median(Aggregate):
-    function = "percentile_cont"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
 
 
 @dataclass(frozen=True)

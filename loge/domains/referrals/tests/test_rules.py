@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from loge.domains.referrals.rules import Delays, hide_small, kind_of_file, next_reminder
+from loge.domains.referrals.rules import Delays, kind_of_file, next_reminder
 
 PARIS = ZoneInfo("Europe/Paris")
 DELAYS = Delays(days=4, reminders=2, link_days=45)
@@ -23,21 +23,6 @@ TUESDAY = datetime(2026, 11, 24, 10, 30, tzinfo=PARIS)
 )
 def test_reminders_by_the_clock_for_the_urgent_on_working_mornings_for_the_others(level, channel, due):
     assert next_reminder(TUESDAY, level=level, channel=channel, delays=DELAYS) == due
-
-
-@pytest.mark.parametrize(
-    ("cells", "shown"),
-    [
-        ({"a": 12, "b": 7}, {"a": 12, "b": 7}),
-        ({"a": 12, "b": 7, "c": 3}, {"a": 12, "b": None, "c": None}),
-        ({"a": 12, "b": 2, "c": 3}, {"a": 12, "b": None, "c": None}),
-        ({"a": 0, "b": 9}, {"a": 0, "b": 9}),
-        ({"a": 4}, {"a": None}),
-        ({}, {}),
-    ],
-)
-def test_a_small_cell_is_hidden_and_cannot_be_found_by_subtraction(cells, shown):
-    assert hide_small(cells) == shown
 
 
 def test_the_kind_of_a_file_is_read_from_it():

@@ -215,12 +215,6 @@ class TestBoard:
             f"partenaire={world.partner.pk}&amp;etat=declined" in shown and "1\N{NO-BREAK SPACE}orientation" in opened
         )
 
-    def test_small_cells_are_hidden_from_the_public(self, page, world):
-        for _ in range(3):
-            sent(world)
-        shown = text(page.get("/orientations/chiffres/"))
-        assert "moins de 5" in shown and ">3<" not in shown
-
     def test_another_agency_counts_its_own(self, client, world):
         sent(world)
         client.force_login(world.stranger)

@@ -2,9 +2,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from loge.domains.referrals.permissions import check_can_see_board
-from loge.domains.referrals.presenters.board import CELLS, board_rows, in_words, list_address, public_rows
+from loge.domains.referrals.presenters.board import CELLS, board_rows, in_words, list_address
 from loge.domains.referrals.queries.board import by_municipality, by_partner, refusals, total
 from loge.registers.accounts.guards import allowed_when
+from loge.registers.accounts.permissions import can_publish
 
 
 @require_GET
@@ -17,6 +18,7 @@ def board(request):
             {"label": label, "value": getattr(whole, field), "href": list_address(wanted)}
             for field, label, wanted in CELLS
         ],
+        "may_publish": can_publish(viewer),
         "acknowledge": in_words(whole.delay_to_acknowledge),
         "act": in_words(whole.delay_to_act),
         "titles": [label for _, label, _ in CELLS],
@@ -34,10 +36,3 @@ def board(request):
         ],
     }
     return render(request, "referrals/board.html", context)
-
-
-@require_GET
-@allowed_when(check_can_see_board)
-def public_figures(request):
-    """For the account given to the public: no row of fewer than five people can be read out of it."""
-    return render(request, "referrals/figures.html", {"rows": public_rows(by_municipality(request.user))})

@@ -3,14 +3,14 @@ from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
 from loge.fronts.desk import navigation
-from loge.registers.accounts.access import Role
+from loge.registers.accounts.access import Perimeter, Role
 
 
 @pytest.fixture
 def labels():
-    def shown_to(*roles, path="/"):
+    def shown_to(*roles, path="/", perimeter=Perimeter.LANDLORD):
         request = RequestFactory().get(path)
-        request.user = get_user_model()(username="ana", roles=list(roles))
+        request.user = get_user_model()(username="ana", roles=list(roles), perimeter=perimeter)
         return [
             entry["label"] for section in navigation.entries(request)["navigation"] for entry in section["entries"]
         ]
@@ -32,6 +32,11 @@ def test_the_entry_of_the_present_screen_is_marked_even_deep_inside_it():
     marked = [entry for section in sections for entry in section["entries"] if entry["active"]]
     assert [entry["label"] for entry in marked] == ["Utilisateurs"]
     assert not marked[0]["exact"]
+
+
+def test_imports_are_for_those_who_see_the_whole_landlord(labels):
+    assert "Imports" in labels(Role.CUSTOMER_RELATIONS_MANAGER)
+    assert "Imports" not in labels(Role.CUSTOMER_RELATIONS_MANAGER, perimeter=Perimeter.AGENCIES)
 
 
 def test_somebody_without_a_role_gets_no_entry(labels):
