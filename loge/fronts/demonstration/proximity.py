@@ -59,7 +59,7 @@ def _tell_errands(homes, keeper, manager, today: date) -> None:
         note_money(shopping, kind="received", amount=Decimal(30), token=UUID(int=2026), by=keeper)
     medicines = _first(homes, lambda home: ask_errand(home, kind="medicines", agreed=True, by=manager))
     if medicines is not None:
-        plan_errand(medicines, day=today, slot="morning", to=keeper, by=manager)
+        plan_errand(medicines, day=today, slot="afternoon", to=keeper, by=manager)
     parcel = _first(homes, lambda home: ask_errand(home, kind="parcel", agreed=True, by=manager))
     if parcel is not None:
         plan_errand(parcel, day=today, slot="morning", to=keeper, by=manager)
