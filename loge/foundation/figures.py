@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet
+from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 
@@ -45,15 +46,19 @@ class Period:
 
 
 class Place(NamedTuple):
-    """Where something is counted: a municipality within an agency (a town that two agencies share has two lines)."""
+    """Where something is counted: a municipality within an agency (a town that two agencies share has two lines).
+
+    `town` is its INSEE code, which is written in one way only; its name where the register has no code.
+    """
 
     agency: int | None
     town: str
 
 
-def located(residence: str) -> dict[str, F]:
+def located(residence: str) -> dict[str, Any]:
     """To annotate rows with: `residence` is the path that leads from them to their residence."""
-    return {"at_agency": F(f"{residence}__agency"), "at_town": F(f"{residence}__municipality")}
+    code = NullIf(f"{residence}__municipality_code", Value(""))
+    return {"at_agency": F(f"{residence}__agency"), "at_town": Coalesce(code, f"{residence}__municipality")}
 
 
 @dataclass(frozen=True)

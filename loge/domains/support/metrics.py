@@ -15,11 +15,11 @@ AGREED = Q(outcome__in=(MediationOutcome.AGREEMENT, MediationOutcome.PARTIAL))
 
 
 def _mediations(viewer, *conditions) -> QuerySet[Mediation]:
-    homes = Party.objects.filter(mediation=OuterRef("pk")).order_by("pk")
+    homes = Party.objects.filter(mediation=OuterRef("pk")).order_by("pk").annotate(**located(HERE))
     found = Mediation.objects.filter(*conditions).annotate(
         first_home=Subquery(homes.values("household")[:1]),
-        at_agency=Subquery(homes.values("household__residence__agency")[:1]),
-        at_town=Subquery(homes.values("household__residence__municipality")[:1]),
+        at_agency=Subquery(homes.values("at_agency")[:1]),
+        at_town=Subquery(homes.values("at_town")[:1]),
     )
     here = Household.objects.filter(within_perimeter(viewer, residence="residence")).values("pk")
     return found.filter(first_home__in=here).select_related("mediator")

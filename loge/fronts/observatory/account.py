@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loge.foundation.figures import DELAY, SHARE, Measure, Period, Place, count_by_place
+from loge.foundation.text import fold
 from loge.fronts.observatory import helped
 from loge.fronts.observatory.chapters import AFTER_HELP, BEFORE_HELP, Part
 from loge.registers.accounts.models import Agency
+from loge.registers.housing.models import Residence
 from loge.registers.tenants.permissions import can_see_tenants
 
 
@@ -46,6 +48,7 @@ class Account:
     period: Period
     chapters: list[Chapter]
     agencies: dict[int, str]
+    towns: dict[str, str]
 
     @property
     def figures(self) -> dict[str, Counted]:
@@ -55,7 +58,10 @@ class Account:
     def places(self) -> list[Place]:
         """Where anything was counted, by agency then town."""
         met = {place for figure in self.figures.values() for place in figure.places}
-        return sorted(met, key=lambda place: (self.agencies.get(place.agency or 0, ""), place.town))
+        return sorted(met, key=lambda place: (self.agencies.get(place.agency or 0, ""), fold(self.town(place))))
+
+    def town(self, place: Place) -> str:
+        return self.towns.get(place.town) or place.town or "Commune inconnue"
 
 
 def gather(viewer, period: Period) -> Account:
@@ -64,7 +70,15 @@ def gather(viewer, period: Period) -> Account:
     chapters += [_chapter(part, viewer, period) for part in AFTER_HELP]
     met = {place.agency for chapter in chapters for figure in chapter.figures for place in figure.places}
     names = dict(Agency.objects.filter(pk__in=[key for key in met if key]).order_by("name").values_list("pk", "name"))
-    return Account(period, chapters, names)
+    return Account(period, chapters, names, _towns())
+
+
+def _towns() -> dict[str, str]:
+    """INSEE code → name; of several spellings, one that is not all in capitals."""
+    written = (
+        Residence.objects.exclude(municipality_code="").values_list("municipality_code", "municipality").distinct()
+    )
+    return dict(sorted(written, key=lambda row: (not row[1].isupper(), row[1])))
 
 
 def _chapter(part: Part, viewer, period: Period) -> Chapter:

@@ -58,4 +58,4 @@ def median_delays(found: list[Help]) -> dict[int | None, timedelta]:
 
 
 def line(one: Help, people: dict[int, Person]) -> Line:
-    return Line(str(people[one.person]), reverse("desk:tenant_file", args=[one.person]), one.done, one.place.town)
+    return Line(str(people[one.person]), reverse("desk:tenant_file", args=[one.person]), one.done)

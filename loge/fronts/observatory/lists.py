@@ -13,7 +13,10 @@ from loge.registers.tenants.permissions import can_see_tenants
 
 @dataclass(frozen=True)
 class Found:
-    """`lines`: rows, in a list or a queryset, that `tell` puts in words. `closed`: how many more are counted, that the viewer may not open."""
+    """`lines`: rows, in a list or a queryset, that `tell` puts in words.
+
+    `closed`: how many more are counted, that the viewer may not open.
+    """
 
     label: str
     how: str

@@ -1,19 +1,26 @@
 """The account in words and cells: the same tables for the screen, the public version and the workbook."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from loge.foundation.disclosure import Shown
+from loge.foundation.disclosure import Shown, Veil
 from loge.foundation.figures import DELAY, SHARE, SPENT, Measure, Period, Place
 from loge.foundation.ui.french import NBSP, number, short_date
 from loge.fronts.observatory.account import Account, Chapter, Counted
 from loge.fronts.observatory.publishing import WHOLE, Published, measure_is_public
 
 BY = {"agence": "Par agence", "commune": "Par commune"}
-IN_SHORT = ("appelees", "jointes", "aidees", "transmises", "recues")
+IN_SHORT = {
+    "appelees": "Personnes appelées",
+    "jointes": "Personnes jointes",
+    "aidees": "Personnes aidées",
+    "transmises": "Demandes transmises",
+    "recues": "Demandes reçues par un partenaire",
+}
 MEASURES_IN_SHORT = ("Du signal à l’aide", "Part aidée en sept jours au plus")
 NOT_DETAILED = "–"
 
@@ -63,10 +70,19 @@ def tables(account: Account, *, by: str) -> list[Table]:
 
 
 def _rows(account: Account, chapter: Chapter, by: str) -> list[Row]:
-    return [
+    return told_something(
         Row(label, [_cell(figure, _count(figure, where), account.period, where) for figure in chapter.figures])
         for label, where in lines(account, by)
-    ]
+    )
+
+
+def told_something(rows: Iterable[Row]) -> list[Row]:
+    """The whole, then the places of which a number is told."""
+    return [row for place, row in enumerate(rows) if not place or any(_tells(cell) for cell in row.cells)]
+
+
+def _tells(cell: Cell) -> bool:
+    return cell.value not in (0, NOT_DETAILED, Veil.HIDDEN)
 
 
 def lines(account: Account, by: str) -> list[tuple[str, str | int | Place]]:
@@ -79,7 +95,7 @@ def lines(account: Account, by: str) -> list[tuple[str, str | int | Place]]:
 
 
 def _town(account: Account, place: Place, several: bool) -> str:
-    town = place.town or "Commune inconnue"
+    town = account.town(place)
     return f"{town} ({account.agencies.get(place.agency or 0, '')})" if several else town
 
 
@@ -119,7 +135,7 @@ def public_tables(published: Published, *, by: str) -> list[Table]:
         Table(
             chapter.heading,
             chapter.figures,
-            [_public_row(chapter, published, label, where) for label, where in lines(account, by)],
+            told_something(_public_row(chapter, published, label, where) for label, where in lines(account, by)),
             [
                 (one.label, measure_in_words(one, None), one.how)
                 for one in chapter.measures
@@ -156,7 +172,7 @@ def in_short(rows: list[Table]) -> list[Cell]:
     }
     measures = {label: text for table in rows for label, text, _ in table.measures}
     told = [Cell(label, measures[label]) for label in MEASURES_IN_SHORT if label in measures]
-    return [cells[code] for code in IN_SHORT] + told
+    return [replace(cells[code], label=label) for code, label in IN_SHORT.items()] + told
 
 
 def measure_in_words(measure: Measure, agency: int | None) -> str:

@@ -93,7 +93,6 @@ def rows(request, code):
         "page": page,
         "lines": [found.tell(row) for row in page.object_list],
         "words": period_in_words(form.period),
-        "town": form.cleaned_data["commune"],
         "back": f"?du={form.period.since.isoformat()}&au={form.period.until.isoformat()}",
     }
     return render(request, "observatory/rows.html", context)
