@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from loge.domains.cases import metrics as cases
+from loge.domains.offers import metrics as offers
 from loge.domains.outreach import metrics as outreach
 from loge.domains.proximity import metrics as proximity
 from loge.domains.referrals import metrics as referrals
@@ -35,6 +36,7 @@ AFTER_HELP = (
     Part(referrals.HEADING, referrals.FIGURES, referrals.measures),
     Part(proximity.HEADING, proximity.FIGURES, proximity.measures),
     Part(support.HEADING, support.FIGURES, support.measures),
+    Part(offers.HEADING, offers.FIGURES),
 )
 HELPERS = (cases.helped, referrals.helped, proximity.helped, support.helped)
 FIGURES = {figure.code: figure for part in (*BEFORE_HELP, *AFTER_HELP) for figure in part.figures}
