@@ -163,7 +163,7 @@ def _digests(before: memory.Memory) -> Iterator[int]:
 
 def clear_workbench(run: ImportRun, before: memory.Memory | None = None) -> None:
     """Make room. Finished imports have their result file; when nobody needs them the tables are emptied at once."""
-    others = ImportRun.objects.filter(state__in=UNFINISHED).exclude(pk=run.pk).exists()
+    others = ImportRun.objects.filter(feeds=run.feeds, state__in=UNFINISHED).exclude(pk=run.pk).exists()
     remembered = [
         report["memory"]["rows_of"]
         for report in ImportRun.objects.filter(report__has_key="memory")
