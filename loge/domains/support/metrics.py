@@ -15,7 +15,7 @@ AGREED = Q(outcome__in=(MediationOutcome.AGREEMENT, MediationOutcome.PARTIAL))
 
 
 def _mediations(viewer, *conditions) -> QuerySet[Mediation]:
-    homes = Party.objects.filter(mediation=OuterRef("pk")).order_by("pk").annotate(**located(HERE))
+    homes: QuerySet = Party.objects.filter(mediation=OuterRef("pk")).order_by("pk").annotate(**located(HERE))
     found = Mediation.objects.filter(*conditions).annotate(
         first_home=Subquery(homes.values("household")[:1]),
         at_agency=Subquery(homes.values("at_agency")[:1]),
