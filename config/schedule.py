@@ -22,8 +22,8 @@ from loge.domains.referrals.schedules import remind_partners
 from loge.foundation.exchange.lines.schedules import forget_old_imports
 from loge.foundation.notifications.bounces import read_bounces
 from loge.foundation.notifications.delivery import collect_receipts, deliver_messages
-from loge.foundation.notifications.outbox import forget_old_bodies
 from loge.foundation.runtime import jobs
+from loge.fronts.privacy.retention import erase_what_is_over
 from loge.registers.accounts.schedules import forget_old_attempts, forget_old_sessions
 from loge.registers.tenants.schedules import search_duplicates
 
@@ -33,7 +33,6 @@ HOUSEKEEPING: list[tuple[str, str, Callable]] = [
     ("deliver_messages", "* * * * *", deliver_messages),
     ("collect_receipts", "* * * * *", collect_receipts),
     ("read_bounces", "*/5 * * * *", read_bounces),
-    ("forget_old_bodies", "47 2 * * *", forget_old_bodies),
     ("forget_old_imports", "7 3 * * *", forget_old_imports),
     ("forget_old_jobs", "17 2 * * *", jobs.forget_old_jobs),
     ("forget_old_sessions", "27 2 * * *", forget_old_sessions),
@@ -49,6 +48,7 @@ TRADE: list[tuple[str, str, Callable]] = [
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),
     ("purge_ended_cases", "50 1 * * *", purge_ended_cases),
     ("purge_ended_offers", "55 1 * * *", purge_ended_offers),
+    ("erase_what_is_over", "20 2 * * *", erase_what_is_over),
     ("search_duplicates", "10 1 * * *", search_duplicates),
 ]
 

@@ -36,6 +36,7 @@ LOGE_APPS = [
     "loge.foundation.links",
     "loge.foundation.notifications",
     "loge.foundation.ui",
+    "loge.foundation.wording",
     "loge.registers.accounts",
     "loge.registers.housing",
     "loge.registers.tenants",
@@ -127,6 +128,9 @@ TEMPLATES = [
 LANDLORD_NAME = env("LOGE_LANDLORD", default="")  # said by callers, printed on letters: « je suis Inès, de … »
 
 LOGE_MESSAGES_PER_DAY = env.int("LOGE_MESSAGES_PER_DAY", default=1)  # to one home, all trades together
+
+# Days that each trade keeps what is over, when not its own default: « referrals=60,errands=200 » (docs/guide/administrer.md).
+RETENTION_DAYS = env.dict("LOGE_KEEP", cast={"value": int}, default={})
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

@@ -1,6 +1,7 @@
 from django.utils import timezone
 
 from loge.domains.outreach.operations import peace
+from loge.domains.outreach.operations.regular import resume_after_pause
 from loge.registers.accounts.models import User
 from loge.registers.peace.events import ContactPaused, ContactResumed
 from loge.registers.seals.events import PeopleSealed
@@ -19,6 +20,7 @@ def put_the_home_off(event: ContactPaused) -> None:
 def call_the_home_again(event: ContactResumed) -> None:
     """The pause was lifted before its end."""
     peace.call_again_after_pause(household_id=event.household_id, until=event.until, by=_who(event))
+    resume_after_pause(household_id=event.household_id, by=_who(event))
     peace.put_off_paused_homes(now=timezone.now(), by=_who(event))  # another pause may still hold
 
 

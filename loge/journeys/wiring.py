@@ -34,7 +34,11 @@ from loge.journeys import (
     seals_to_support,
 )
 from loge.registers.peace.events import ContactPaused, ContactResumed
+from loge.registers.seals.access import leases_hidden_from
 from loge.registers.seals.events import PeopleSealed
+
+# What the register of tenants leaves out of its answers: where protected people were rehoused.
+HIDDEN_LEASES = leases_hidden_from
 
 WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     CaseClosed: [cases_to_outreach.say_that_someone_acts],
@@ -57,6 +61,6 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
         seals_to_support.end_their_mediations,
     ],
     PursuitEnded: [outreach_to_proximity.call_the_visit_off],
-    ReferralUnanswered: [referrals_to_cases.open_case_after_silence],
+    ReferralUnanswered: [referrals_to_cases.tell_after_silence],
     SeriousRiskHeard: [outreach_to_cases.open_case_after_call],
 }

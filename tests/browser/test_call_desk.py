@@ -11,12 +11,13 @@ from playwright.sync_api import expect
 
 from loge.domains.offers.models import OfferAnswer
 from loge.domains.offers.operations.offers import add_offer, open_offer
-from loge.domains.outreach.models import Attempt, CallDraft, NoteWord, Script, ScriptVersion, Signal, Target
+from loge.domains.outreach.models import Attempt, CallDraft, Script, ScriptVersion, Signal, Target
 from loge.domains.outreach.operations import campaigns
 from loge.domains.outreach.operations.claiming import break_hold
 from loge.domains.outreach.operations.paper import print_sheets
 from loge.domains.outreach.rules.default_script import DEFAULT_STEPS
 from loge.domains.outreach.tests.world import OPEN, make_campaign, make_home, make_world, running_campaign
+from loge.foundation.wording.models import Word
 
 SAVED = re.compile(r"Enregistré à \d\d:\d\d")
 
@@ -191,7 +192,7 @@ def test_enter_in_an_answer_goes_on_and_sends_nothing(desk):
 
 
 def test_a_doubtful_word_is_shown_before_the_note_is_sent(desk):
-    NoteWord.objects.get_or_create(word="diabète", defaults={"category": "health"})
+    Word.objects.get_or_create(word="diabète", defaults={"category": "health"})
     page = desk()
     page.get_by_label(re.compile("^Note")).fill("A du diabète")
     page.get_by_text("Ces mots n’ont peut-être pas leur place ici").wait_for()

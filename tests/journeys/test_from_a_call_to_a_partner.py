@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from loge.domains.cases.models import Case
+from loge.domains.cases.operations.cases import open_case
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import claim_next
 from loge.domains.outreach.rules import CallReport, PersonReport
@@ -73,6 +74,21 @@ def test_a_partner_who_stays_silent_becomes_somebody_s_case(world):
     case = Case.objects.get()
     assert case.owner == world.lead and case.origin == "referrals.referral" and "sans réponse" in case.summary
     assert str(world.home.reference_person.last_name) not in case.summary
+
+
+def test_someone_already_followed_has_one_case_that_is_told_with_a_call_to_make(world):
+    call(world)
+    said = {"household_id": world.home.pk, "person_id": world.home.reference_person_id, "origin_id": "", "by": None}
+    older, followed = (
+        open_case(**said, origin="neighbour", level=1, summary=words, owner_id=world.manager.pk)
+        for words in ("Avant", "Suivie")
+    )
+    send_referral(Referral.objects.get(), by=world.lead)
+    lose(Message.objects.get(), "failed", "Adresse refusée")
+    assert Case.objects.count() == 2 and not older.actions.exists()
+    action = followed.actions.get()
+    assert "sans réponse" in action.detail and "sans réponse" in followed.steps.last().text
+    assert (action.in_charge, action.due_on) == (world.manager, timezone.localdate() + timedelta(days=2))
 
 
 def test_a_letter_that_came_back_is_somebody_s_case_the_same_day(world):

@@ -1,5 +1,6 @@
 from django.db import models
 
+from loge.registers.peace.choices import PauseReason
 from loge.registers.tenants.choices import NeedCode as NeedCode  # what callers tick; other trades answer it too
 
 
@@ -135,13 +136,6 @@ class SheetState(models.TextChoices):
     RETURNED = "returned", "Rendue sans appel"
 
 
-class NoteWordCategory(models.TextChoices):
-    HEALTH = "health", "Santé"
-    RELIGION = "religion", "Religion, origine, opinions"
-    JUDGEMENT = "judgement", "Jugement sur la personne"
-    OFFENCE = "offence", "Infractions, casier"
-
-
 class DaySlot(models.TextChoices):
     """Parts of the day between which tries are spread: before noon, before 17:00, after."""
 
@@ -243,3 +237,7 @@ class QuietReason(models.TextChoices):
     NOT_WANTED = "not_wanted", "La personne ne le souhaite pas"
     SURROUNDED = "surrounded", "Entourée, des nouvelles par ailleurs"
     LATER = "later", "Plus tard"
+
+
+# Why regular calls are suspended: the pause of all contacts that goes with it bears the same reason.
+SUSPENSIONS = (PauseReason.HOSPITAL, PauseReason.AWAY, PauseReason.ASKED)

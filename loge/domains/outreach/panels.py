@@ -11,7 +11,7 @@ from loge.domains.outreach.permissions import (
 from loge.domains.outreach.presenters.campaigns import campaign_rows
 from loge.domains.outreach.presenters.day import day_of
 from loge.domains.outreach.queries.board import campaign_figures
-from loge.domains.outreach.queries.campaigns import campaigns_seen_by
+from loge.domains.outreach.queries.campaigns import campaigns_seen_by, without_officer
 from loge.domains.outreach.queries.final import campaigns_to_close
 from loge.domains.outreach.queries.my_calls import calls_to
 from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns
@@ -46,8 +46,17 @@ def campaigns_on_home(user):
     rows = campaign_rows(campaign_figures(list(campaigns), viewer=user))
     today = timezone.localdate()
     to_close = list(campaigns_to_close(campaigns_seen_by(user), today=today)[:SHOWN])
-    context = {"rows": rows, "to_close": to_close, "today": today}
-    return ("outreach/_campaigns_home_panel.html", context) if rows or to_close else None
+    orphans = list(without_officer(user)[:SHOWN])
+    context = {"rows": rows, "to_close": to_close, "orphans": orphans, "today": today}
+    return ("outreach/_campaigns_home_panel.html", context) if rows or to_close or orphans else None
+
+
+def regular_on_home(user):
+    """Regular calls whose officer has left: somebody is to answer for them."""
+    if not can_enrol_regular(user):
+        return None
+    left = list(regular_seen_by(user).standing().filter(owner__is_active=False).order_by("next_on", "pk")[:SHOWN])
+    return ("outreach/_regular_home_panel.html", {"enrolments": left}) if left else None
 
 
 def on_tenant_file(person, *, viewer):

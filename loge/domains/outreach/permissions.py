@@ -25,11 +25,6 @@ SEE_ANSWERS = Permission(
     "Lire les réponses et les signaux recueillis",
     frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.AGENCY_MANAGER, Role.SOCIAL_WORKER}),
 )
-EDIT_WORDS = Permission(
-    "Tenir la liste des mots à éviter dans les notes",
-    frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.DPO}),
-)
-
 FOLLOW_PURSUITS = Permission(
     "Rechercher des nouvelles des locataires qui ne répondent pas",
     SUPERVISE.roles | SEE_ANSWERS.roles | {Role.TENANCY_OFFICER},
@@ -78,12 +73,6 @@ def check_can_act_on_pursuit(user, pursuit) -> None:
         check_can_follow_pursuits(user)
 
 
-def check_can_edit_words(user) -> None:
-    if not holds(user, EDIT_WORDS):
-        raise Refusal("Vous ne tenez pas la liste des mots à éviter.")
-
-
-can_edit_words = is_allowed(check_can_edit_words)
 can_follow_pursuits = is_allowed(check_can_follow_pursuits)
 can_enrol_regular = is_allowed(check_can_enrol_regular)
 can_supervise = is_allowed(check_can_supervise)

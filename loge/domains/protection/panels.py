@@ -2,7 +2,7 @@
 
 from loge.domains.protection.queries import emergencies_of
 from loge.registers.seals.permissions import can_seal, can_watch
-from loge.registers.seals.queries import on_duty
+from loge.registers.seals.queries import on_duty, without_owner
 
 SHOWN = 5
 
@@ -11,7 +11,9 @@ def on_home(user):
     """For the owner of a file and for the data protection officer: at once, for a month."""
     watches = can_watch(user)
     keys = list(emergencies_of(None if watches else user)[:SHOWN])
-    return ("protection/_home_panel.html", {"keys": keys, "watches": watches}) if keys else None
+    left = without_owner(None if watches else user)[:SHOWN]
+    context = {"keys": keys, "watches": watches, "left": left}
+    return ("protection/_home_panel.html", context) if keys or left else None
 
 
 def on_tenant_file(person, *, viewer):

@@ -5,6 +5,7 @@ from loge.domains.proximity.models import Errand, Knock
 from loge.domains.proximity.permissions import can_ask, can_see_rounds
 from loge.domains.proximity.presenters.rounds import by_residence, errand_stop, knock_stop
 from loge.domains.proximity.queries.heard import news_for
+from loge.domains.proximity.queries.returns import sums_to_return
 from loge.domains.proximity.queries.rounds import (
     errands_to_carry,
     errands_to_organise,
@@ -44,6 +45,12 @@ def news_on_home(user):
     people = Person.objects.visible_to(user).filter(pk__in=[errand.person_id for errand in news])
     context = {"news": news, "first_names": user.is_volunteer_only, "seen": set(people.values_list("pk", flat=True))}
     return "proximity/_news_panel.html", context
+
+
+def returns_on_home(user):
+    """A tenant's money that I hold, or that I am to recover, of an errand that nobody goes on with."""
+    sums = sums_to_return(user)[:SHOWN] if can_see_rounds(user) else []
+    return ("proximity/_returns_home_panel.html", {"sums": sums}) if sums else None
 
 
 def on_tenant_file(person, *, viewer):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loge.domains.proximity.views import errands, knocks, rounds
+from loge.domains.proximity.views import errands, knocks, returns, rounds
 
 app_name = "proximity"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("services/<int:pk>/annuler/", errands.cancel, name="cancel_errand"),
     path("services/<int:pk>/argent/", errands.money, name="errand_money"),
     path("services/<int:pk>/argent/<int:line_pk>/corriger/", errands.correct, name="correct_money"),
+    path("argent-a-rendre/", returns.listing, name="returns"),
+    path("argent-a-rendre/<int:pk>", returns.settle, name="settle_return"),
     path("passages/", knocks.listing, name="knocks"),
     path("passages/demander/<int:household_pk>/", knocks.ask, name="ask"),
     path("passages/<int:pk>/", knocks.knock, name="knock"),

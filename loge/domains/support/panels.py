@@ -1,20 +1,24 @@
+from django.db.models import Q
 from django.utils import timezone
 
 from loge.domains.support.permissions import can_listen, can_mediate
 from loge.domains.support.presenters import stage
-from loge.domains.support.queries import listenings_of, mediations_of, sessions_ahead
+from loge.domains.support.queries import left_by_someone, listenings_of, mediations_of, sessions_ahead
 
 SHOWN = 5
 
 
 def on_home(user):
-    """My next meetings, those to be settled first."""
+    """My next meetings, those to be settled first, with those of people who left; and what these followed."""
     if not (can_mediate(user) or can_listen(user)):
         return None
-    waiting = list(sessions_ahead(user).filter(planned_by=user)[: SHOWN + 1])
-    if not waiting:
+    mine = Q(planned_by=user) | Q(planned_by__is_active=False)
+    waiting = list(sessions_ahead(user).filter(mine)[: SHOWN + 1])
+    mediations, listenings = left_by_someone(user)
+    if not (waiting or mediations or listenings):
         return None
     context = {"sessions": waiting[:SHOWN], "more": len(waiting) > SHOWN, "now": timezone.now()}
+    context |= {"mediations": mediations, "listenings": listenings}
     return "support/_home_panel.html", context
 
 

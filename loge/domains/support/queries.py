@@ -2,6 +2,8 @@
 
 from loge.domains.support.models import Listening, Mediation, Session
 
+MOST = 10
+
 
 def mediations_of(user):
     """With what a list shows of each, in a fixed number of queries."""
@@ -12,6 +14,13 @@ def mediations_of(user):
 def listenings_of(user):
     found = Listening.objects.visible_to(user).select_related("person", "household__residence", "officer")
     return found.prefetch_related("sessions")
+
+
+def left_by_someone(user) -> tuple[list[Mediation], list[Listening]]:
+    """Under way, and followed by somebody whose account is closed."""
+    mediations = mediations_of(user).standing().filter(mediator__is_active=False).order_by("opened_at", "pk")
+    listenings = listenings_of(user).standing().filter(officer__is_active=False).order_by("opened_at", "pk")
+    return list(mediations[:MOST]), list(listenings[:MOST])
 
 
 def sessions_ahead(user):

@@ -34,3 +34,21 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.action} {self.target_model} {self.target_id}"
+
+
+class Erasure(models.Model):
+    """A rule of retention erased something that night. Says which and how many, never what (m.4, PurgeRun)."""
+
+    SENSITIVITY = classify(P1="id rule at records")
+
+    rule = models.CharField("règle", max_length=40)
+    at = models.DateTimeField("le")
+    records = models.PositiveIntegerField("fiches effacées")
+
+    class Meta:
+        verbose_name = "effacement"
+        verbose_name_plural = "effacements"
+        indexes = [models.Index(fields=["rule", "-at"], name="audit_erasure_last")]
+
+    def __str__(self):
+        return f"Effacement {self.rule}"

@@ -109,7 +109,11 @@ def remember(run: ImportRun) -> None:
 
 
 def locked(run: ImportRun) -> ImportRun:
-    return ImportRun.objects.select_for_update(of=("self",)).select_related("sender", "applied_by").get(pk=run.pk)
+    """The import as it is now. Raise Refusal once its file was erased (erasure.py)."""
+    run = ImportRun.objects.select_for_update(of=("self",)).select_related("sender", "applied_by").get(pk=run.pk)
+    if not run.stored_as:
+        raise Refusal("Les données de cet import ont été effacées avec le temps : importez de nouveau le fichier.")
+    return run
 
 
 def start_alone() -> None:

@@ -7,7 +7,6 @@ the minute, and tries again for days (rules.py) when the server or the gateway d
 """
 
 import logging
-from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -30,7 +29,6 @@ from loge.foundation.text import squeeze
 JOB = "deliver_messages"
 """Name of the job in config/schedule.py."""
 LINK = "{{lien}}"
-BODIES_KEPT = timedelta(days=30)
 
 logger = logging.getLogger(__name__)
 
@@ -136,18 +134,6 @@ def note_receipt(reference: str, delivered: bool, reason: str = "") -> bool:
     message.save(update_fields=["state", "ended_at"])
     events.publish(MessageDelivered(message_id=message.pk, about=message.about, by_id=None))
     return True
-
-
-def forget_old_bodies(timestamp: int = 0) -> int:
-    """Texts of what is over are kept 30 days, the fact that something was sent much longer."""
-    over = Message.objects.filter(queued_at__lt=_long_ago()).exclude(
-        state__in=(MessageState.QUEUED, MessageState.SENDING)
-    )
-    return over.exclude(body="").update(body="")
-
-
-def _long_ago() -> datetime:
-    return timezone.now() - BODIES_KEPT
 
 
 def _locked(message: Message) -> Message:

@@ -26,6 +26,7 @@ EVERYONE = frozenset(Role)
 STAFF = EVERYONE - {Role.VOLUNTEER_CALLER}
 SUPERVISORS = calls.SUPERVISE.roles
 CASES = STAFF - {Role.DPO, Role.ADMINISTRATOR}
+WORDS = frozenset({Role.CUSTOMER_RELATIONS_MANAGER, Role.VULNERABILITY_LEAD, Role.DPO})
 REGISTER = frozenset({Role.ADMINISTRATOR, Role.CUSTOMER_RELATIONS_MANAGER})
 
 
@@ -100,7 +101,9 @@ SECTIONS = [
             Entry("Utilisateurs", "accounts:users", "person", accounts.MANAGE_USERS.roles),
             Entry("Messages envoyés", "outbox:list", "envelope", accounts.KEEP_MESSAGES.roles),
             Entry("Ouvertures en urgence", "protection:watch", "exclamation-triangle", seals.WATCH.roles),
+            Entry("Mots à éviter", "privacy:words", "chat-left-text", WORDS),
             Entry("Journal", "privacy:journal", "journal-text", frozenset({Role.ADMINISTRATOR, Role.DPO})),
+            Entry("Conservation", "privacy:retention", "archive", frozenset({Role.ADMINISTRATOR, Role.DPO})),
         ],
     ),
 ]

@@ -1,14 +1,14 @@
 """What left, what waits and why, what will not arrive. The texts are not shown: they are other people's letters."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from loge.foundation.errors import Refusal
 from loge.foundation.notifications.choices import LOST, WAITING, MessageState
 from loge.foundation.notifications.models import Message
 from loge.foundation.notifications.queries import bounces, counts, stuck
+from loge.foundation.ui.answers import fill, press, typed
 from loge.fronts.outbox import operations
 from loge.fronts.outbox.forms import BounceForm
 from loge.fronts.outbox.permissions import can_read_captured
@@ -45,21 +45,19 @@ def listing(request):
 @require_GET
 @allowed_when(check_can_keep_messages)
 def detail(request, pk):
-    return _page(request, _message(request, pk), BounceForm())
+    return _page(request, _message(request, pk))
 
 
 def _message(request, pk) -> Message:
     return get_object_or_404(messages_seen_by(request.user).select_related("asked_by"), pk=pk)
 
 
-def _page(request, message, form, *, text="", status=200):
-    context = {
-        "message": message,
-        "form": form,
-        "text": text,
-        "may_read": can_read_captured(request.user) and message.body,
-    }
-    return render(request, "outbox/detail.html", context, status=status)
+def _page(request, message, *, text=""):
+    return render(request, "outbox/detail.html", _shown(request, message) | {"form": BounceForm(), "text": text})
+
+
+def _shown(request, message) -> dict:
+    return {"message": message, "text": "", "may_read": can_read_captured(request.user) and message.body}
 
 
 @require_POST
@@ -76,37 +74,30 @@ def stop(request, pk):
 
 def _act(request, pk, operation, sentence):
     message = _message(request, pk)
-    try:
-        operation(message, by=request.user)
-        messages.success(request, sentence)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("outbox:detail", pk=pk)
+    return press(request, lambda: operation(message, by=request.user), done=sentence, back=_address(message))
+
+
+def _address(message: Message) -> str:
+    return reverse("outbox:detail", args=[message.pk])
 
 
 @require_http_methods(["GET", "POST"])
 @allowed_when(check_can_keep_messages)
 def bounce(request, pk):
     message = _message(request, pk)
-    form = BounceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.note_message_bounce(message, reason=form.cleaned_data["reason"], by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Le retour est noté, la personne qui suit le dossier est prévenue.")
-            return redirect("outbox:detail", pk=pk)
-    return _page(request, message, form, status=422 if form.errors else 200)
+    return fill(
+        request, BounceForm(typed(request)),
+        lambda said: operations.note_message_bounce(message, **said, by=request.user),
+        template="outbox/detail.html", context=_shown(request, message), back=_address(message),
+        done="Le retour est noté, la personne qui suit le dossier est prévenue.",
+    )  # fmt: skip
 
 
 @require_POST
 @allowed_when(check_can_keep_messages)
 def read(request, pk):
     message = _message(request, pk)
-    try:
-        text = operations.read_captured_message(message, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("outbox:detail", pk=pk)
-    return _page(request, message, BounceForm(), text=text)
+    return press(
+        request, lambda: operations.read_captured_message(message, by=request.user), back=_address(message),
+        then=lambda text: _page(request, message, text=text),
+    )  # fmt: skip

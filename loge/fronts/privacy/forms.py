@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from loge.foundation.text import fold
+from loge.foundation.wording.choices import WordCategory
 from loge.fronts.privacy.labels import action_label, object_label
 from loge.fronts.privacy.queries import Filters, known_actions, known_models
 from loge.registers.accounts.models import User
@@ -12,6 +13,13 @@ from loge.registers.accounts.models import User
 
 class DateInput(forms.DateInput):
     input_type = "date"
+
+
+class WordForm(forms.Form):
+    word = forms.CharField(
+        label="Mot ou expression", max_length=60, help_text="Au singulier : le pluriel est compris."
+    )
+    category = forms.ChoiceField(label="Catégorie", choices=WordCategory)
 
 
 class JournalFilters(forms.Form):

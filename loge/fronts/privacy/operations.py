@@ -5,7 +5,8 @@ from django.db import transaction
 
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal
-from loge.fronts.privacy.permissions import check_can_read_journal
+from loge.foundation.wording import keeping
+from loge.fronts.privacy.permissions import check_can_edit_words, check_can_read_journal
 from loge.fronts.privacy.presenters import cells
 from loge.fronts.privacy.queries import Filters, entries
 
@@ -49,3 +50,16 @@ def _workbook(found, described: str) -> bytes:
             sheet.write_string(number, column, text)
     book.close()
     return memory.getvalue()
+
+
+@transaction.atomic
+def add_doubtful_word(*, word: str, category: str, by) -> None:
+    """From now on whoever writes it, in any trade, is asked to read it again."""
+    check_can_edit_words(by)
+    keeping.add_word(word=word, category=category, by=by)
+
+
+@transaction.atomic
+def remove_doubtful_word(*, word: str, by) -> None:
+    check_can_edit_words(by)
+    keeping.remove_word(word=word, by=by)

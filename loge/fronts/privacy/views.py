@@ -5,14 +5,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loge.foundation.errors import Refusal
-from loge.fronts.privacy import queries, rights
-from loge.fronts.privacy.forms import JournalFilters
+from loge.foundation.text import fold
+from loge.foundation.ui.answers import fill, press, typed
+from loge.foundation.wording.lexicon import lexicon
+from loge.fronts.privacy import queries, retention, rights
+from loge.fronts.privacy.forms import JournalFilters, WordForm
 from loge.fronts.privacy.labels import object_label
-from loge.fronts.privacy.operations import export_journal
-from loge.fronts.privacy.permissions import check_can_read_journal
+from loge.fronts.privacy.operations import add_doubtful_word, export_journal, remove_doubtful_word
+from loge.fronts.privacy.permissions import check_can_edit_words, check_can_read_journal
 from loge.fronts.privacy.presenters import line
 from loge.registers.accounts.guards import allowed_when
 
@@ -64,6 +67,36 @@ def object_history(request, target_model, target_id):
         "next": _next(request, page),
     }
     return render(request, "privacy/object.html", context)
+
+
+@require_GET
+@allowed_when(check_can_read_journal)
+def retained(request):
+    """What is kept of people, how long, since when; and what the nights erased."""
+    context = {"table": retention.table(), "never_erased": retention.never_erased()}
+    return render(request, "privacy/retention.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allowed_when(check_can_edit_words)
+def words(request):
+    """The words of which whoever writes is asked to think twice, by category, and one more."""
+    listed = sorted(lexicon(), key=lambda one: (one.category, fold(one.word)))
+    return fill(
+        request, WordForm(typed(request)), lambda said: add_doubtful_word(**said, by=request.user),
+        template="privacy/words.html", context={"words": listed}, back=reverse("privacy:words"),
+        done="Le mot est ajouté : chaque métier en tient compte.",
+    )  # fmt: skip
+
+
+@require_POST
+@allowed_when(check_can_edit_words)
+def remove_word(request):
+    word = request.POST.get("mot", "")
+    return press(
+        request, lambda: remove_doubtful_word(word=word, by=request.user), back=reverse("privacy:words"),
+        done=f"« {word} » est retiré de la liste.",
+    )  # fmt: skip
 
 
 @require_GET

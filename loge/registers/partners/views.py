@@ -1,9 +1,9 @@
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import fill, press, typed
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.partners import operations
 from loge.registers.partners.forms import PartnerFilter, PartnerForm
@@ -39,9 +39,9 @@ def detail(request, pk):
 @require_http_methods(["GET", "POST"])
 @allowed_when(check_can_keep_partners)
 def create(request):
-    form = PartnerForm(request.POST or None, viewer=request.user)
+    form = PartnerForm(typed(request), viewer=request.user)
     return _save(
-        request, form, "partners/create.html", {}, lambda typed: operations.add_partner(**typed, by=request.user)
+        request, form, "partners/create.html", {}, lambda said: operations.add_partner(**said, by=request.user)
     )
 
 
@@ -49,24 +49,23 @@ def create(request):
 @allowed_when(check_can_keep_partners)
 def edit(request, pk):
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
-    form = PartnerForm.about(partner, data=request.POST or None, viewer=request.user)
+    form = PartnerForm.about(partner, data=typed(request), viewer=request.user)
     context = {"partner": partner}
     return _save(
         request, form, "partners/edit.html", context,
-        lambda typed: operations.edit_partner(partner, **typed, by=request.user),
+        lambda said: operations.edit_partner(partner, **said, by=request.user),
     )  # fmt: skip
 
 
 def _save(request, form, template, context, operation):
-    if request.method == "POST" and form.is_valid():
-        try:
-            partner = operation(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"« {partner} » est enregistré.")
-            return redirect("partners:detail", pk=partner.pk)
-    return render(request, template, {**context, "form": form}, status=422 if form.errors else 200)
+    return fill(
+        request, form, operation, template=template, context=context, back=_page_of,
+        done=lambda partner: f"« {partner} » est enregistré.",
+    )  # fmt: skip
+
+
+def _page_of(partner: Partner) -> str:
+    return reverse("partners:detail", args=[partner.pk])
 
 
 @require_POST
@@ -83,9 +82,4 @@ def bring_back(request, pk):
 
 def _act(request, pk, operation, sentence):
     partner = get_object_or_404(Partner.objects.visible_to(request.user), pk=pk)
-    try:
-        operation(partner, by=request.user)
-        messages.success(request, sentence)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("partners:detail", pk=pk)
+    return press(request, lambda: operation(partner, by=request.user), done=sentence, back=_page_of(partner))

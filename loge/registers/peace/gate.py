@@ -15,10 +15,12 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from loge.registers.peace.choices import Answer, Channel
+from loge.foundation.errors import Refusal
+from loge.registers.peace.choices import Answer, Channel, PauseReason
 from loge.registers.peace.models import ContactPause, OutgoingContact
 from loge.registers.peace.rules import is_safe_now, next_morning
-from loge.registers.seals.models import SafeContact, SealedPerson
+from loge.registers.seals.models import SafeContact, Seal, SealedPerson
+from loge.registers.seals.queries import protected_at_home, seals_over
 from loge.registers.tenants.models import ContactRefusal, Occupant
 
 A_HUMAN_DECIDES = "Un référent décide des prises de contact avec ce foyer."
@@ -59,6 +61,24 @@ def ask(
     if channel in (Channel.PHONE, Channel.VOICEMAIL) and _refuses_calls(household_id, person_id):
         return HUMAN
     return _already_today(household_id, channel, trade, now)
+
+
+def check_may_decide(*, household_id: int, person_id: int | None, by) -> Seal | None:
+    """What someone at a screen begins about a home for which a human decides is begun by that human.
+
+    The seal under which it goes, when `by` holds its key; None when nothing protects anyone there. Raise Refusal otherwise, with
+    the very sentence of a home for which somebody else decides.
+    """
+    people = [person_id] if person_id else protected_at_home(household_id)
+    seals = [seal for person in people for seal in seals_over(person_id=person)]
+    pauses = ContactPause.objects.standing().filter(household=household_id, reason=PauseReason.HUMAN)
+    decided = [pause for pause in pauses.select_related("referent") if pause.person_id in (None, person_id)]
+    held = set(by.seal_keys.live().values_list("seal", flat=True))
+    if seals and not held.intersection(seal.pk for seal in seals):
+        raise Refusal(A_HUMAN_DECIDES)
+    if not seals and any(pause.referent_id != by.pk and pause.referent.is_active for pause in decided):
+        raise Refusal(A_HUMAN_DECIDES)
+    return next((seal for seal in seals if seal.pk in held), None)
 
 
 def _is_safe(household_id, person_id, channel, value, now) -> bool:

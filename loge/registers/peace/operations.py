@@ -50,6 +50,23 @@ def lift_pause(pause: ContactPause, *, by) -> None:
 
 
 @transaction.atomic
+def end_pause(pause: ContactPause | None, *, by) -> None:
+    """The trade that opened it says that it is over; nothing to do when it ended meanwhile. `by` None: its day came."""
+    if pause is None:
+        return
+    pause = ContactPause.objects.select_for_update(of=("self",)).get(pk=pause.pk)
+    now = timezone.now()
+    if pause.lifted_at or pause.until and pause.until <= now:
+        return
+    pause.lifted_at, pause.lifted_by = now, by
+    pause.save(update_fields=["lifted_at", "lifted_by"])
+    trail.record("peace.contacts_resumed", pause, by=by)
+    events.publish(
+        ContactResumed(household_id=pause.household_id, until=pause.put_off_until, by_id=by.pk if by else None)
+    )
+
+
+@transaction.atomic
 def log_contact(
     *, household_id: int, person_id: int | None = None, channel: str, trade: str, about: str = "", at: datetime,
     spoken: bool = False, by,

@@ -3,7 +3,7 @@
 from loge.registers.peace.models import ContactPause
 from loge.registers.peace.permissions import can_decide, can_lift, can_pause
 from loge.registers.peace.queries import to_decide
-from loge.registers.tenants.models import Occupant
+from loge.registers.tenants.models import Household
 from loge.registers.tenants.permissions import can_correct
 
 SHOWN = 5
@@ -12,7 +12,7 @@ SHOWN = 5
 def on_tenant_file(person, *, viewer):
     if not can_pause(viewer):
         return None
-    homes = Occupant.objects.filter(person=person, ends_on=None).values("household")
+    homes = Household.objects.visible_to(viewer).filter(occupants__person=person, occupants__ends_on=None).values("pk")
     standing = ContactPause.objects.visible_to(viewer).standing().filter(household__in=homes)
     pauses = [
         {"pause": pause, "may_lift": can_lift(viewer, pause)}

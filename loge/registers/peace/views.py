@@ -1,10 +1,10 @@
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import fill, press, typed
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.peace.forms import PauseForm
 from loge.registers.peace.models import ContactPause
@@ -27,30 +27,22 @@ def pause(request, person_pk):
     homes = homes.select_related("residence", "unit").distinct().order_by("pk")
     if not homes:
         raise Http404
-    form = PauseForm(request.POST if request.method == "POST" else None, homes=homes, referents=referents())
-    if request.method == "POST" and form.is_valid():
-        try:
-            pause_contacts(**form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Les prises de contact avec ce foyer sont suspendues.")
-            return redirect("desk:tenant_file", pk=person.pk)
-    context = {"form": form, "person": person}
-    return render(request, "peace/pause.html", context, status=422 if form.errors else 200)
+    return fill(
+        request, PauseForm(typed(request), homes=homes, referents=referents()),
+        lambda said: pause_contacts(**said, by=request.user), template="peace/pause.html", context={"person": person},
+        done="Les prises de contact avec ce foyer sont suspendues.", back=reverse("desk:tenant_file", args=[person.pk]),
+    )  # fmt: skip
 
 
 @require_POST
 @allowed_when(check_can_pause)
 def lift(request, pk):
     standing = get_object_or_404(ContactPause.objects.visible_to(request.user).select_related("household"), pk=pk)
-    try:
-        lift_pause(standing, by=request.user)
-        messages.success(request, "Les prises de contact peuvent reprendre.")
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
     person = standing.person_id or standing.household.reference_person_id
-    return redirect("desk:tenant_file", pk=person) if person else redirect("desk:home")
+    return press(
+        request, lambda: lift_pause(standing, by=request.user), done="Les prises de contact peuvent reprendre.",
+        back=reverse("desk:tenant_file", args=[person]) if person else reverse("desk:home"),
+    )  # fmt: skip
 
 
 @require_GET

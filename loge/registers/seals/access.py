@@ -1,8 +1,9 @@
 """Who may read a record that may be under a seal, said once for every trade."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from loge.registers.seals.models import SealKey
+from loge.registers.seals.models import KnownLease, SealedPerson, SealKey
+from loge.registers.tenants.models import LeaseParty, Occupant
 
 
 def readable_by(user, path: str = "seal") -> Q:
@@ -19,3 +20,23 @@ def readable_by(user, path: str = "seal") -> Q:
 def under_key(user, path: str = "seal") -> Q:
     """The filter of sealed rows alone that the user may read: for lists of what is confided by name."""
     return Q(**{f"{path}__in": SealKey.objects.live().filter(user=user).values("seal")})
+
+
+def leases_hidden_from(user) -> QuerySet:
+    """Where people protected by a standing seal, of which the user has no key, were rehoused since: leases that they hold or live
+    under, and that nobody knew of when they were protected. `user` None: of everyone.
+
+    Keys of leases, as a query to be put inside others: the register of tenants leaves them out of every answer.
+    """
+    covered = SealedPerson.objects.filter(seal__lifted_at=None)
+    if user is not None and user.is_authenticated:
+        held = SealKey.objects.live().filter(user=user).values("seal")
+        covered = covered.exclude(person__in=SealedPerson.objects.filter(seal__in=held).values("person"))
+    merged = covered.exclude(person__merged_into=None).values("person__merged_into")
+    theirs = Q(person__in=covered.values("person")) | Q(person__in=merged)
+    known = KnownLease.objects.filter(seal__lifted_at=None).values("lease")
+    held_by = LeaseParty.objects.filter(theirs).exclude(lease__in=known).order_by().values("lease")
+    lived_in = (
+        Occupant.objects.filter(theirs).exclude(household__lease__in=known).order_by().values("household__lease")
+    )
+    return held_by.union(lived_in, all=True)

@@ -14,7 +14,7 @@ from loge.foundation.privacy import classify
 from loge.registers.accounts.access import holds
 from loge.registers.seals.choices import ReadingReason, SafeChannel, SealReason
 from loge.registers.seals.permissions import NAME_DUTY
-from loge.registers.tenants.models import Person
+from loge.registers.tenants.models import Lease, Person
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # read aloud without mistake
 
@@ -65,6 +65,10 @@ class Seal(models.Model):
     def __str__(self):
         return self.reference
 
+    def who_answers(self, user_id: int) -> int:
+        """The person named when they hold a key, else whoever answers for the file: nobody is given what they cannot open."""
+        return user_id if self.keys.live().filter(user=user_id).exists() else self.owner_id
+
 
 class SealedPerson(models.Model):
     """Someone whom the seal protects. Two seals may cover one person without knowing of one another: refusing the second
@@ -79,6 +83,21 @@ class SealedPerson(models.Model):
         verbose_name = "ligne d’accès"
         verbose_name_plural = "lignes d’accès"
         constraints = [models.UniqueConstraint(fields=["seal", "person"], name="person_once_per_seal")]
+
+
+class KnownLease(models.Model):
+    """A lease that everyone knew of when the seal was put on. Any other lease of those it covers is where they were rehoused:
+    known to the keys alone, as long as the protection stands."""
+
+    SENSITIVITY = classify(P5="id seal lease")
+
+    seal = models.ForeignKey(Seal, models.CASCADE, related_name="known_leases")
+    lease = models.ForeignKey(Lease, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "bail connu"
+        verbose_name_plural = "baux connus"
+        constraints = [models.UniqueConstraint(fields=["seal", "lease"], name="lease_known_once_per_seal")]
 
 
 class SealKeyQuerySet(models.QuerySet):

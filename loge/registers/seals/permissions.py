@@ -32,10 +32,14 @@ def check_can_hold_key(user) -> None:
 
 
 def check_can_manage_keys(user, seal) -> None:
-    """The owner. When the owner has left, any other person who holds a key and may seal."""
+    """The owner. When the owner has left, any other person who holds a key and may seal; when there is none, whoever opened it
+    in an emergency: a file is never without anyone for good."""
     if seal.owner_id == user.pk and user.is_active:
         return
-    if seal.owner.is_active or not holds(user, SEAL) or not _holds_own_key(user, seal):
+    relays = holds(user, SEAL) and _holds_own_key(user, seal)
+    if not relays and not has_anyone(seal):
+        relays = seal.keys.live().filter(user=user).exists()
+    if seal.owner.is_active or not relays:
         raise Refusal("Seul le responsable de ce dossier en donne et en reprend les clés.")
 
 
@@ -62,6 +66,12 @@ def check_can_watch(user) -> None:
 
 def _holds_own_key(user, seal) -> bool:
     return seal.keys.live().filter(user=user, break_glass=False).exists()
+
+
+def has_anyone(seal) -> bool:
+    """Its owner is still there, or someone who may take over: a lasting key in the hands of someone who may seal."""
+    able = [role.value for role in SEAL.roles]
+    return seal.owner.is_active or seal.keys.live().filter(break_glass=False, user__roles__overlap=able).exists()
 
 
 can_seal = is_allowed(check_can_seal)

@@ -1,15 +1,21 @@
 """Questions that other floors put to the seals. None of these answers may be shown to anyone."""
 
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from loge.foundation.errors import Refusal
 from loge.registers.seals.models import DutyOfficer, Seal, SealedPerson, SealKey, SealOpening
+from loge.registers.seals.permissions import has_anyone
 from loge.registers.tenants.models import Occupant
+
+AFTER_PROTECTION = 3 * 365
+"""Days that what is under a seal is kept once the protection was lifted: one to three years, with the longest by default."""
 
 
 def protected_person_ids() -> frozenset[int]:
@@ -27,11 +33,30 @@ def protected_household_ids() -> frozenset[int]:
     return frozenset(living.values_list("household", flat=True))
 
 
+def seals_over(*, person_id: int) -> QuerySet[Seal]:
+    """Standing seals that protect this person, whichever of their records it was put on; the first one first."""
+    covered = SealedPerson.objects.filter(Q(person=person_id) | Q(person__merged_into=person_id))
+    return Seal.objects.standing().filter(pk__in=covered.values("seal")).select_related("owner").order_by("pk")
+
+
+def protected_at_home(household_id: int) -> list[int]:
+    """Of those who live there today, the ones whom a standing seal protects, in the order in which they were."""
+    living = Occupant.objects.filter(household=household_id, ends_on=None).values("person")
+    covered = SealedPerson.objects.filter(seal__lifted_at=None)
+    found = covered.filter(Q(person__in=living) | Q(person__merged_into__in=living)).order_by("seal", "pk")
+    return [merged or pk for pk, merged in found.values_list("person", "person__merged_into")]
+
+
 def seals_by_home() -> list[tuple[int, int]]:
     """(seal, home) of each home above, for what must be journalled under its seal."""
     covered = dict(SealedPerson.objects.filter(seal__lifted_at=None).values_list("person", "seal"))
     living = Occupant.objects.filter(person__in=covered, ends_on=None, household__ended_on=None)
     return [(covered[person], home) for person, home in living.values_list("person", "household").order_by("pk")]
+
+
+def protection_over(now: datetime) -> datetime:
+    """What is under a seal lifted before that moment has been kept long enough, whatever the trade (domain.md m.3)."""
+    return now - timedelta(days=settings.RETENTION_DAYS.get("sealed", AFTER_PROTECTION))
 
 
 def current_opening(seal: Seal, user) -> SealOpening | None:
@@ -43,6 +68,15 @@ def broken_glass(*, since, owner=None):
     """Keys taken in an emergency since then, the latest first; of one owner's files, or of all."""
     keys = SealKey.objects.filter(break_glass=True, given_at__gte=since).select_related("user", "seal")
     return (keys.filter(seal__owner=owner) if owner else keys).order_by("-given_at", "-pk")
+
+
+def without_owner(user=None) -> list[Seal]:
+    """Standing seals whose owner has left: those of which `user` has a key; None: those that nobody at all can take over, for the
+    data protection officer, who reads their opaque number and nothing else."""
+    left = Seal.objects.standing().filter(owner__is_active=False).select_related("owner").order_by("opened_at", "pk")
+    if user is not None:
+        return list(left.filter(pk__in=Seal.objects.visible_to(user).values("pk")))
+    return [seal for seal in left if not has_anyone(seal)]
 
 
 def on_duty(user) -> bool:

@@ -6,6 +6,7 @@ from itertools import combinations, groupby
 from django.db import connection
 
 from loge.foundation.text import fold
+from loge.registers.tenants.access import shown_to
 from loge.registers.tenants.choices import BirthDateQuality
 from loge.registers.tenants.models import Occupant
 from loge.registers.tenants.rules import Known
@@ -58,11 +59,10 @@ def living_together(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
         return set(cursor.fetchall())
 
 
-def homes_of(people: list[int]) -> dict[int, list[Occupant]]:
+def homes_of(people: list[int], *, viewer) -> dict[int, list[Occupant]]:
     """Where each lives today, to tell two records apart."""
-    living = Occupant.objects.filter(person__in=people, ends_on=None).select_related(
-        "household__unit__building", "household__residence", "household__lease"
-    )
+    seen = Occupant.objects.filter(shown_to(viewer, "household__lease"), person__in=people, ends_on=None)
+    living = seen.select_related("household__unit__building", "household__residence", "household__lease")
     homes: dict[int, list[Occupant]] = {pk: [] for pk in people}
     for occupant in living.order_by("pk"):
         homes[occupant.person_id].append(occupant)

@@ -18,6 +18,7 @@ from django.db.models.functions import Length
 from loge.foundation.phones import canonical
 from loge.foundation.text import fold, squeeze
 from loge.registers.housing.models import Building
+from loge.registers.tenants.access import shown_to
 from loge.registers.tenants.choices import Channel
 from loge.registers.tenants.models import ContactPoint, Lease, Occupant, Person
 from loge.registers.tenants.presenters import in_list
@@ -73,7 +74,7 @@ def search(typed: str, *, viewer, addresses: bool = False) -> Results:
     if guess:
         found = {person.pk: Found(person, "nom approchant") for person in _alike(fold(asked).split(), viewer)}
     shown = list(found.values())[:SHOWN]
-    _settle_homes(shown)
+    _settle_homes(shown, viewer)
     elsewhere = bool(found) and not (addresses or guess) and len(fold(asked)) > SHORTEST_ADDRESS
     return Results(shown, more=len(found) > SHOWN, is_guess=guess and bool(shown), elsewhere=elsewhere)
 
@@ -106,10 +107,10 @@ def _grounds(asked: str, viewer) -> Iterable[tuple[str, Iterable[Person]]]:
         yield "date de naissance", people.filter(birth_date=day)[: SHOWN + 1]
         return
     if _LEASE.match(asked) and _DIGIT.search(asked):
-        yield "bail", _of_leases(asked.upper(), people)
+        yield "bail", _of_leases(asked.upper(), people, viewer)
     yield "nom", _named(fold(asked).split(), people)[: SHOWN + 1]
     if len(fold(asked)) > SHORTEST_ADDRESS:
-        yield ADDRESS, _living_at(fold(asked).split(), people)
+        yield ADDRESS, _living_at(fold(asked).split(), people, viewer)
 
 
 def _named(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
@@ -141,22 +142,28 @@ def _alike(words: list[str], viewer) -> list[Person]:
         return list(people.order_by(closeness.desc(), Length("search_key"), "pk")[:SHOWN])
 
 
-def _of_leases(number: str, people: QuerySet[Person]) -> list[Person]:
+def _of_leases(number: str, people: QuerySet[Person], viewer) -> list[Person]:
     following = number[:-1] + chr(ord(number[-1]) + 1)
     leases = (
-        Lease.objects.filter(number__gte=number, number__lt=following).order_by("number", "pk")[:SHOWN].values("pk")
+        Lease.objects.filter(number__gte=number, number__lt=following)
+        .filter(shown_to(viewer, "pk"))
+        .order_by("number", "pk")[:SHOWN]
+        .values("pk")
     )
     holders = people.filter(lease_roles__lease__in=leases)
     living = people.filter(occupancies__household__lease__in=leases, occupancies__ends_on=None)
     return list(people.filter(pk__in=holders.values("pk").union(living.values("pk")))[: SHOWN + 1])
 
 
-def _living_at(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
+def _living_at(words: list[str], people: QuerySet[Person], viewer) -> QuerySet[Person]:
     buildings = Building.objects.all()
     for word in words:
         buildings = buildings.filter(search_key__contains=word)
     here = Occupant.objects.filter(
-        ends_on=None, household__ended_on=None, household__unit__building__in=buildings[:200]
+        shown_to(viewer, "household__lease"),
+        ends_on=None,
+        household__ended_on=None,
+        household__unit__building__in=buildings[:200],
     )
     return people.filter(pk__in=here.values("person")[: SHOWN * 5]).order_by("search_key", "pk")[: SHOWN + 1]
 
@@ -178,10 +185,11 @@ _SHOWN_OF_HOME = (
 )  # fmt: skip
 
 
-def _settle_homes(found: list[Found]) -> None:
+def _settle_homes(found: list[Found], viewer) -> None:
     """Where each of them lives now, in one query."""
     living = (
         Occupant.objects.filter(person__in=[one.person.pk for one in found], ends_on=None, household__ended_on=None)
+        .filter(shown_to(viewer, "household__lease"))
         .select_related("household__unit__building", "household__residence__agency")
         .only(*_SHOWN_OF_HOME)
         .order_by("-starts_on", "-pk")

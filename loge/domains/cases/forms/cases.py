@@ -1,8 +1,9 @@
 from django import forms
 
 from loge.domains.cases.choices import CaseResult, Origin, Theme
-from loge.domains.cases.forms.words import WordCheckedForm, long_text
+from loge.domains.cases.forms.fields import long_text
 from loge.domains.cases.queries.candidates import able_to_follow
+from loge.foundation.wording.forms import CarefulForm
 from loge.registers.accounts.models import User
 from loge.registers.seals.choices import ReadingReason, SealReason
 from loge.registers.tenants.models import Household
@@ -26,8 +27,8 @@ def _themes() -> forms.MultipleChoiceField:
     )
 
 
-class OpenForm(WordCheckedForm):
-    checked = ("summary",)
+class OpenForm(CarefulForm):
+    careful = ("summary",)
 
     household = forms.ModelChoiceField(label="Logement", queryset=Household.objects.none(), empty_label=None)
     summary = forms.CharField(label="Ce qui est signalé", max_length=300, help_text=READABLE)
@@ -53,7 +54,7 @@ class OpenForm(WordCheckedForm):
             self.fields["household"].initial = homes[0].pk
 
 
-class StepForm(WordCheckedForm):
+class StepForm(CarefulForm):
     text = long_text("Ce qui a été fait ou convenu", max_length=500, help_text=READABLE)
 
 
@@ -65,13 +66,13 @@ class HandOverForm(forms.Form):
         self.fields["to"].queryset = able_to_follow()
 
 
-class CloseForm(WordCheckedForm):
+class CloseForm(CarefulForm):
     result = forms.ChoiceField(label="Issue", choices=CaseResult)
     text = long_text("En quelques mots", max_length=450, required=False)
 
 
-class EditForm(WordCheckedForm):
-    checked = ("summary", "needs", "goals")
+class EditForm(CarefulForm):
+    careful = ("summary", "needs", "goals")
 
     summary = forms.CharField(label="Ce qui est signalé", max_length=300)
     level = _level()

@@ -1,13 +1,13 @@
 from django import forms
 
 from loge.domains.cases.choices import Answer, LegalGround, RecipientKind
-from loge.domains.cases.forms.words import WordCheckedForm
+from loge.foundation.wording.forms import CarefulForm
 
 NAMES = {Answer.PENDING: "Pas encore", Answer.GIVEN: "Oui", Answer.REFUSED: "Non"}
 
 
-class ConsentForm(WordCheckedForm):
-    checked = ("what",)
+class ConsentForm(CarefulForm):
+    careful = ("what",)
 
     what = forms.CharField(
         label="Ce qui serait transmis", max_length=200, help_text="Seulement ce dont le destinataire a besoin."
@@ -20,8 +20,8 @@ class ConsentForm(WordCheckedForm):
     )  # fmt: skip
 
 
-class LawForm(WordCheckedForm):
-    checked = ("what", "reason")
+class LawForm(CarefulForm):
+    careful = ("what", "reason")
 
     ground = forms.ChoiceField(label="Motif légal", choices=LegalGround, widget=forms.RadioSelect)
     reason = forms.CharField(

@@ -2,14 +2,15 @@ from django import forms
 
 from loge.domains.cases.choices import ActionType, Actor
 from loge.domains.cases.forms.cases import READABLE
-from loge.domains.cases.forms.words import WordCheckedForm, day, long_text
+from loge.domains.cases.forms.fields import day, long_text
 from loge.domains.cases.queries.candidates import able_to_do_a_task
 from loge.domains.cases.rules import offers
+from loge.foundation.wording.forms import CarefulForm
 from loge.registers.accounts.models import User
 
 
-class ActionForm(WordCheckedForm):
-    checked = ("detail",)
+class ActionForm(CarefulForm):
+    careful = ("detail",)
 
     kind = forms.ChoiceField(label="Action")
     due_on = day(label="À faire avant le")
@@ -29,7 +30,7 @@ class ActionForm(WordCheckedForm):
         self.fields["in_charge"].initial = case.owner_id
 
 
-class FinishForm(WordCheckedForm):
-    checked = ("result",)
+class FinishForm(CarefulForm):
+    careful = ("result",)
 
     result = long_text("Ce qui a été fait", max_length=300, help_text=READABLE)

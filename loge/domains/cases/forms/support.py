@@ -2,10 +2,11 @@ from django import forms
 
 from loge.domains.cases.choices import NoteKind
 from loge.domains.cases.forms.cases import READABLE
-from loge.domains.cases.forms.words import WordCheckedForm, day, long_text
+from loge.domains.cases.forms.fields import day, long_text
+from loge.foundation.wording.forms import CarefulForm
 
 
-class ProposeForm(WordCheckedForm):
+class ProposeForm(CarefulForm):
     text = long_text("Ce qui est proposé", max_length=400, required=False, help_text=READABLE)
 
 
@@ -24,7 +25,7 @@ class SuspendForm(forms.Form):
     until = day(label="Suspendre jusqu’au", help_text="Ce jour-là, le suivi revient dans votre liste.")
 
 
-class ReviewForm(WordCheckedForm):
+class ReviewForm(CarefulForm):
     text = long_text("Ce que dit le bilan", rows=4, max_length=490, help_text=READABLE)
     next_on = day(label="Prochain bilan le", required=False, help_text="Sans date, le rythme habituel s’applique.")
 
@@ -36,7 +37,7 @@ class KeepForm(forms.Form):
     )
 
 
-class NoteForm(WordCheckedForm):
+class NoteForm(CarefulForm):
     kind = forms.ChoiceField(label="Qui la lira", choices=NoteKind, widget=forms.RadioSelect)
     text = long_text(
         "Note", rows=4, max_length=2000, help_text="Objective, datée, nécessaire : la personne peut la lire."

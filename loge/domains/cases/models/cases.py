@@ -109,7 +109,8 @@ class Case(models.Model):
                 name="case_ends_with_a_result",
             ),
             models.CheckConstraint(
-                condition=models.Q(confidentiality=Confidentiality.SEALED, seal__isnull=False, person__isnull=False)
+                condition=models.Q(confidentiality=Confidentiality.SEALED, seal__isnull=False)
+                & (models.Q(person__isnull=False) | models.Q(status=CaseStatus.PURGED))
                 | ~models.Q(confidentiality=Confidentiality.SEALED) & models.Q(seal=None),
                 name="case_sealed_by_a_seal",
             ),

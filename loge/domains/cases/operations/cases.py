@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from loge.domains.cases.choices import AGREED, CaseResult, CaseStatus
+from loge.domains.cases.choices import AGREED, ActionType, CaseResult, CaseStatus, Confidentiality
 from loge.domains.cases.events import CaseClosed, CaseOpened, CaseTaken
 from loge.domains.cases.models import Case, CaseStep
 from loge.domains.cases.operations.history import announce, in_hand, journal, locked, moved, needed, write
@@ -15,6 +15,9 @@ from loge.domains.cases.queries.wishes import declined_until
 from loge.domains.cases.rules import DANGER, HIGHEST_LEVEL
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.ui.french import short_date
+from loge.registers.peace.gate import check_may_decide
+from loge.registers.seals.models import Seal
+from loge.registers.seals.queries import protected_at_home, seals_over
 
 
 @transaction.atomic
@@ -33,12 +36,17 @@ def open_case(
     """Give what was heard an owner and a deadline drawn from its level (0 to 4, domain.md b.3).
 
     Even of someone who asked not to be followed: what they say to a caller or a caretaker is not lost. The case shows
-    their wish, and nothing is proposed to them.
+    their wish, and nothing is proposed to them. About someone protected, or a home where someone is, it goes under their
+    seal from its first line, to someone who holds a key.
     """
     now = timezone.now()
+    person_id, seal = _protected(household_id, person_id)
+    owner_id = seal.who_answers(owner_id) if seal else owner_id
     case = Case.objects.create(
         household_id=household_id,
         person_id=person_id,
+        seal=seal,
+        confidentiality=Confidentiality.SEALED if seal else Confidentiality.STANDARD,
         origin=origin,
         origin_id=origin_id,
         level=level,
@@ -53,6 +61,15 @@ def open_case(
     journal("cases.case_opened", case, by=by, level=level, owner=owner_id)
     announce(CaseOpened, case, by=by)
     return case
+
+
+def _protected(household_id: int, person_id: int | None) -> tuple[int | None, Seal | None]:
+    """Whom the case is about, and the seal that protects them. A case of a whole home is about the one whom a seal protects:
+    it would show where they live, and what is lived there."""
+    for person in [person_id] if person_id else protected_at_home(household_id):
+        if seal := seals_over(person_id=person).first():
+            return person, seal
+    return person_id, None
 
 
 def check_may_be_proposed(*, household_id: int, person_id: int | None, level: int, today) -> None:
@@ -71,7 +88,10 @@ def check_may_be_proposed(*, household_id: int, person_id: int | None, level: in
 def open_by_hand(
     household, *, person, origin: str, level: int, summary: str, themes: list[str], owner, restricted: bool = False, by
 ) -> Case:
-    """A case that a social worker opens from a tenant's file: for themselves or for a colleague."""
+    """A case that a social worker opens from a tenant's file: for themselves or for a colleague.
+
+    Where a human decides for this home, somebody else opens none, but for a danger: it then goes to whoever decides.
+    """
     check_can_accompany(by)
     if not 0 <= level <= HIGHEST_LEVEL:
         raise Refusal("Choisissez un niveau.")
@@ -80,6 +100,8 @@ def open_by_hand(
     check_may_be_proposed(
         household_id=household.pk, person_id=person.pk if person else None, level=level, today=timezone.localdate()
     )
+    if level < DANGER:
+        check_may_decide(household_id=household.pk, person_id=person.pk if person else None, by=by)
     case = open_case(
         household_id=household.pk,
         person_id=person.pk if person else None,
@@ -91,8 +113,8 @@ def open_by_hand(
         owner_id=owner.pk,
         by=by,
     )
-    check_can_receive(owner, case)
-    if restricted:
+    check_can_receive(case.owner, case)
+    if restricted and not case.seal_id:
         case.confidentiality = "restricted"
         case.save(update_fields=["confidentiality"])
     return case
@@ -127,6 +149,28 @@ def tell_case(*, case_id: int, text: str, by=None) -> CaseStep:
     step = write(case, text, by=by)
     journal("cases.case_told", case, by=by)
     return step
+
+
+@transaction.atomic
+def tell_open_case(*, person_id: int, preferred: str, text: str, within_days: int, by=None) -> Case | None:
+    """What another trade has to say of someone already followed: a line of the history, and a call to make with its day.
+
+    `preferred`: key of the case that it comes from, if any; else the last one opened. None when no open case of theirs may
+    be told. What is under a seal is not told from outside.
+    """
+    standing = Case.objects.standing().unsealed().filter(person=person_id).select_for_update(of=["self"])
+    found = list(standing.select_related("seal").order_by("-opened_at", "-pk"))
+    if not found:
+        return None
+    case = next((case for case in found if str(case.pk) == preferred), found[0])
+    write(case, text, by=by)
+    now = timezone.now()
+    case.actions.create(
+        kind=ActionType.PHONE, detail=text[:500], due_on=timezone.localdate(now) + timedelta(days=within_days),
+        in_charge_id=case.owner_id, created_at=now, created_by=by,
+    )  # fmt: skip
+    journal("cases.case_told", case, by=by)
+    return case
 
 
 @transaction.atomic

@@ -45,8 +45,7 @@ def purge_case(case: Case, *, by) -> Case:
     case.members.clear()
     case.status, case.purged_at = CaseStatus.PURGED, timezone.now()
     case.summary = case.needs = case.goals = case.agreed_how = ""
-    if not case.seal_id:
-        case.person = None
+    case.person = None
     case.save()
     journal("cases.case_purged", case, by=by)
     return case

@@ -1,6 +1,9 @@
 """What a case is about and who is of it: themes, needs, goals, substitute, members, confidentiality, seal."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Q
 
 from loge.domains.cases.choices import ActionStatus, ActionType, CaseStatus, Confidentiality, Theme
 from loge.domains.cases.models import Case
@@ -11,6 +14,7 @@ from loge.domains.cases.rules import HIGHEST_LEVEL, offers
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.seals.models import Seal
 from loge.registers.seals.operations.sealing import seal_people
+from loge.registers.tenants.models import Occupant
 
 
 @transaction.atomic
@@ -76,12 +80,20 @@ def close_to_others(*, seal_id: int, by) -> int:
     Whoever answered for a case and has no key leaves it to the owner of the seal: it keeps someone. Return how many.
     """
     seal = Seal.objects.get(pk=seal_id)
-    people = seal.people.values("person")
-    cases = Case.objects.select_for_update(of=["self"]).filter(person__in=people, seal=None)
+    homes = dict(_homes_of(seal))
+    about = Q(person__in=seal.people.values("person")) | Q(person=None, household__in=homes)
+    cases = Case.objects.select_for_update(of=["self"]).filter(about, seal=None)
     found = list(cases.exclude(status=CaseStatus.PURGED).order_by("pk"))
     for case in found:
+        case.person_id = case.person_id or homes[case.household_id]
         _put_under(case, seal, by=by)
     return len(found)
+
+
+def _homes_of(seal: Seal) -> Iterable[tuple[int, int]]:
+    """(home, person) where those whom the seal covers live today: a case of the whole home is about them too (ADR 68)."""
+    living = Occupant.objects.filter(person__in=seal.people.values("person"), ends_on=None)
+    return living.order_by("-pk").values_list("household", "person")
 
 
 def _put_under(case: Case, seal: Seal, *, by) -> None:
@@ -92,7 +104,7 @@ def _put_under(case: Case, seal: Seal, *, by) -> None:
         case.owner = seal.owner
     if case.substitute_id not in keys - {case.owner_id}:
         case.substitute = None
-    case.save(update_fields=["seal", "confidentiality", "revision", "owner", "substitute"])
+    case.save(update_fields=["person", "seal", "confidentiality", "revision", "owner", "substitute"])
     case.members.set(case.members.filter(pk__in=keys))
     case.actions.filter(status=ActionStatus.PLANNED).exclude(in_charge__in=keys).update(in_charge=case.owner)
     write(case, "Accès nominatif", by=by)

@@ -63,7 +63,7 @@ def test_bad_input_is_told_and_nothing_typed_is_lost(desk, case, path, typed, ke
 def test_doubtful_words_may_be_kept_knowingly(desk, case):
     said = {"kind": "ordinary", "text": "Elle est dépressive"}
     answer = html(desk.post(f"/suivis/{case.pk}/note", said))
-    assert "dépressive" in answer and "Garder ces mots" in answer
+    assert "dépressive" in answer and "J’ai relu" in answer
     desk.post(f"/suivis/{case.pk}/note", said | {"accept_words": "on"})
     assert CaseNote.objects.get().text == "Elle est dépressive"
 

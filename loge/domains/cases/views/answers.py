@@ -1,13 +1,16 @@
 """What the screens of a case share: find it, run one operation, answer."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from loge.domains.cases.models import Case
 from loge.domains.cases.queries.file import needs_reason, seal_of
-from loge.foundation.errors import Refusal, Stale
+from loge.foundation.errors import Stale
+from loge.foundation.ui.answers import fill, press, typed
 from loge.registers.seals.operations.reading import note_attempt
+
+__all__ = ["act", "ask", "cases_of", "page_of", "the_case", "typed"]
 
 
 def cases_of(request):
@@ -30,35 +33,29 @@ def act(request, case, operation, sentence):
     """One button: the operation, then the page of the case with what happened or why not."""
     if needs_reason(case, request.user):
         return redirect("cases:detail", pk=case.pk)
-    try:
-        operation()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, sentence)
-    return redirect("cases:detail", pk=case.pk)
+    return press(request, operation, done=sentence, back=page_of(case))
 
 
 def ask(request, case, form, operation, *, heading, submit, done, lead="", then=None, row=None):
-    """A form on its own page; a refusal comes back on the form, nothing typed is lost (422).
+    """A form on its own page. `then`: the address of what was made, of what the operation returned.
 
     `row` carries the revision that the form was opened with: when someone else was quicker, the page shows theirs.
     """
     if case is not None and needs_reason(case, request.user):
         return redirect("cases:detail", pk=case.pk)
-    current = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            operation(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            if row is not None and isinstance(refusal, Stale):
-                current = _show_theirs(form, row)
-        else:
-            messages.success(request, done)
-            return then() if then else redirect("cases:detail", pk=case.pk)
-    context = {"case": case, "form": form, "heading": heading, "submit": submit, "lead": lead, "current": current}
-    return render(request, "cases/form.html", context, status=422 if form.errors else 200)
+
+    def theirs(refusal) -> dict:
+        return {"current": _show_theirs(form, row)} if row is not None and isinstance(refusal, Stale) else {}
+
+    context = {"case": case, "heading": heading, "submit": submit, "lead": lead, "current": None}
+    return fill(
+        request, form, operation, template="cases/form.html", context=context, done=done, refused=theirs,
+        back=then or page_of(case),
+    )  # fmt: skip
+
+
+def page_of(case) -> str:
+    return reverse("cases:detail", args=[case.pk])
 
 
 def _show_theirs(form, row):
@@ -77,7 +74,3 @@ def _words(row, name) -> str:
         return ", ".join(str(member) for member in row.members.all())
     shown = getattr(row, f"get_{name}_display", None)
     return str(shown() if shown else getattr(row, name) or "–")
-
-
-def typed(request):
-    return request.POST if request.method == "POST" else None

@@ -23,7 +23,7 @@ from loge.domains.cases.permissions import (
 )
 from loge.domains.cases.queries.delays import standing_settings
 from loge.domains.cases.queries.desk import VIEWS, desk, without_officer, workload
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import fill, press, typed
 from loge.registers.accounts.guards import allowed_when
 
 PER_PAGE = 50
@@ -80,19 +80,24 @@ def reassign(request):
         messages.error(request, "Cochez les suivis à confier, puis choisissez à qui.")
         return redirect(back)
     to = form.cleaned_data["to"]
-    try:
-        moved = reassign_cases(case_ids=form.cleaned_data["cases"], to=to, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{moved} suivi{'s' if moved > 1 else ''} confié{'s' if moved > 1 else ''} à {to}.")
-    return redirect(back)
+    return press(
+        request, lambda: reassign_cases(case_ids=form.cleaned_data["cases"], to=to, by=request.user), back=back,
+        done=lambda moved: f"{moved} suivi{'s' if moved > 1 else ''} confié{'s' if moved > 1 else ''} à {to}.",
+    )  # fmt: skip
 
 
 @require_POST
 @allowed_when(check_can_export)
 def export(request):
-    content = cases_workbook(shown=_shown(request), by=request.user)
+    return press(
+        request,
+        lambda: cases_workbook(shown=_shown(request), by=request.user),
+        then=_attached,
+        back=reverse("cases:list"),
+    )
+
+
+def _attached(content: bytes) -> HttpResponse:
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="suivis.xlsx"'
     return answer
@@ -101,17 +106,11 @@ def export(request):
 @require_http_methods(["GET", "POST"])
 @allowed_when(check_can_set_delays)
 def delays(request):
-    standing = standing_settings()
-    form = DelaysForm(request.POST if request.method == "POST" else None, standing=standing)
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_delays(values=form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Les délais sont enregistrés.")
-            return redirect("cases:list")
-    return render(request, "cases/delays.html", {"form": form}, status=422 if form.errors else 200)
+    return fill(
+        request, DelaysForm(typed(request), standing=standing_settings()),
+        lambda said: set_delays(values=said, by=request.user), template="cases/delays.html",
+        done="Les délais sont enregistrés.", back=reverse("cases:list"),
+    )  # fmt: skip
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """The file of a case, and what one does to it in one gesture."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,16 +15,18 @@ from loge.domains.cases.forms.cases import (
     StepForm,
     TeamForm,
 )
-from loge.domains.cases.models import Case
 from loge.domains.cases.operations import cases as operations
 from loge.domains.cases.operations.reading import open_file
 from loge.domains.cases.operations.team import edit_case, seal_case, set_team
 from loge.domains.cases.permissions import check_can_accompany
 from loge.domains.cases.presenters.file import file_page
-from loge.domains.cases.views.answers import act, ask, cases_of, the_case, typed
+from loge.domains.cases.views.answers import act, ask, cases_of, page_of, the_case, typed
+from loge.foundation.ui.answers import fill
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.seals.operations.reading import open_seal
 from loge.registers.tenants.models import Household, Person
+
+OPENED, PASSED_ON = "Le suivi est ouvert.", "C’est transmis à la personne qui décide pour ce foyer."
 
 
 @require_GET
@@ -44,11 +47,10 @@ def detail(request, pk):
 def why(request, pk):
     """The reason for opening a sealed case, asked once for a short while."""
     case = get_object_or_404(cases_of(request).exclude(seal=None), pk=pk)
-    form = ReadingForm(request.POST)
-    if not form.is_valid():
-        return render(request, "cases/why.html", {"case": case, "form": form}, status=422)
-    open_seal(case.seal, reason=form.cleaned_data["reason"], by=request.user)
-    return redirect("cases:detail", pk=pk)
+    return fill(
+        request, ReadingForm(request.POST), lambda said: open_seal(case.seal, **said, by=request.user),
+        template="cases/why.html", context={"case": case}, back=page_of(case),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,16 +63,18 @@ def create(request, person_pk):
     )
     homes = homes.select_related("residence", "unit").distinct()
     form = OpenForm(typed(request), homes=homes, user=request.user)
-    opened: list[Case] = []
     return ask(
         request, None, form,
-        lambda said: opened.append(
-            operations.open_by_hand(said.pop("household"), person=person, **said, by=request.user)
-        ),
-        heading=f"Ouvrir un suivi pour {person}", submit="Ouvrir le suivi", done="Le suivi est ouvert.",
+        lambda said: operations.open_by_hand(said.pop("household"), person=person, **said, by=request.user),
+        heading=f"Ouvrir un suivi pour {person}", submit="Ouvrir le suivi",
+        done=lambda case: OPENED if cases_of(request).filter(pk=case.pk).exists() else PASSED_ON,
         lead="" if homes else "Cette personne n’habite aucun logement que vous voyez.",
-        then=lambda: redirect("cases:detail", pk=opened[0].pk),
+        then=lambda case: page_of(case) if cases_of(request).filter(pk=case.pk).exists() else _file_of(person),
     )  # fmt: skip
+
+
+def _file_of(person) -> str:
+    return reverse("desk:tenant_file", args=[person.pk])
 
 
 @require_POST
@@ -99,7 +103,7 @@ def hand_over(request, pk):
     case = the_case(request, pk)
     return ask(
         request, case, HandOverForm(typed(request)), lambda said: operations.hand_over(case, **said, by=request.user),
-        heading="Confier le suivi", submit="Confier", done="Le suivi est confié.", then=lambda: redirect("cases:list"),
+        heading="Confier le suivi", submit="Confier", done="Le suivi est confié.", then=reverse("cases:list"),
     )  # fmt: skip
 
 

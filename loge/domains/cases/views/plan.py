@@ -1,7 +1,7 @@
 """The plan of a case, and its tasks as those who do them see them."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -9,7 +9,7 @@ from loge.domains.cases.forms.plan import ActionForm, FinishForm
 from loge.domains.cases.models import Case, CaseAction
 from loge.domains.cases.operations import plan
 from loge.domains.cases.views.answers import act, ask, the_case, typed
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import fill
 
 
 @require_POST
@@ -75,19 +75,12 @@ def task(request, action_pk):
         tasks.select_related("case__household__residence", "case__household__unit__building", "case__seal"),
         pk=action_pk,
     )
-    form = FinishForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            plan.finish_action(action, **form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "C’est noté, merci.")
-            return redirect("cases:tasks")
     context = {
         "action": action,
-        "form": form,
         "today": timezone.localdate(),
         "opens_case": Case.objects.visible_to(request.user).filter(pk=action.case_id).exists(),
     }
-    return render(request, "cases/task.html", context, status=422 if form.errors else 200)
+    return fill(
+        request, FinishForm(typed(request)), lambda said: plan.finish_action(action, **said, by=request.user),
+        template="cases/task.html", context=context, done="C’est noté, merci.", back=reverse("cases:tasks"),
+    )  # fmt: skip

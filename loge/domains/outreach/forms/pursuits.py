@@ -3,8 +3,8 @@
 from django import forms
 
 from loge.domains.outreach.choices import ChainStep, NewsResult, RiskBand
-from loge.domains.outreach.queries.lexicon import doubtful_in
 from loge.domains.outreach.rules.chain import LONGEST_STEP, BandRule
+from loge.foundation.wording.forms import CarefulForm
 
 
 class BandForm(forms.Form):
@@ -37,7 +37,7 @@ class NoNumberForm(forms.Form):
     )
 
 
-class NewsForm(forms.Form):
+class NewsForm(CarefulForm):
     result = forms.ChoiceField(
         label="Ce que l’on sait",
         choices=NewsResult,
@@ -49,18 +49,3 @@ class NewsForm(forms.Form):
         max_length=250,
         help_text="Par exemple « sa fille l’a eue hier au téléphone ». Ni maladie, ni jugement.",
     )
-    accept_words = forms.BooleanField(label="J’ai relu : ces mots sont utiles et respectueux", required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["accept_words"].widget = forms.HiddenInput()
-
-    def clean(self):
-        cleaned = super().clean()
-        words = doubtful_in(cleaned.get("text") or "")
-        if words and not cleaned.pop("accept_words", False):
-            self.fields["accept_words"].widget = forms.CheckboxInput()
-            said = ", ".join(f"« {word.word} »" for word in words)
-            self.add_error("text", f"Relisez ces mots : {said}.")
-        cleaned.pop("accept_words", None)
-        return cleaned

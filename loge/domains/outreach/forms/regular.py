@@ -1,6 +1,6 @@
 from django import forms
 
-from loge.domains.outreach.choices import RegularEnd, RegularReason, Rhythm
+from loge.domains.outreach.choices import SUSPENSIONS, RegularEnd, RegularReason, Rhythm
 from loge.domains.outreach.forms.campaigns import DateInput
 from loge.registers.accounts.models import User
 
@@ -40,6 +40,10 @@ class EnrolForm(RhythmForm):
 
 
 class SuspendForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Pourquoi", choices=[(code.value, code.label) for code in SUSPENSIONS], initial=SUSPENSIONS[0].value,
+        help_text="Pendant ce temps, aucun métier n’écrit ni n’appelle.",
+    )  # fmt: skip
     until = forms.DateField(
         label="Reprendre le",
         required=False,

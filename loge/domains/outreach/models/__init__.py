@@ -2,7 +2,6 @@
 
 from loge.domains.outreach.models.calls import Attempt, CallDraft, PersonResult, Signal, Skip, TransmissionConsent
 from loge.domains.outreach.models.campaigns import Caller, Campaign, RiskOfficer, Wave
-from loge.domains.outreach.models.notes import NoteWord
 from loge.domains.outreach.models.paper import PaperBatch, PaperSheet
 from loge.domains.outreach.models.pursuits import PersonToWarn, Pursuit, PursuitLine
 from loge.domains.outreach.models.quiet import QuietDismissal
@@ -15,7 +14,6 @@ __all__ = [
     "CallDraft",
     "Caller",
     "Campaign",
-    "NoteWord",
     "PaperBatch",
     "PaperSheet",
     "PersonResult",

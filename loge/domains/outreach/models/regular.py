@@ -5,6 +5,7 @@ from loge.domains.outreach.choices import RegularEnd, RegularReason, RegularStat
 from loge.domains.outreach.permissions import can_enrol_regular
 from loge.foundation.privacy import classify
 from loge.registers.housing.access import within_perimeter
+from loge.registers.peace.models import ContactPause
 from loge.registers.tenants.models import Household, Person
 
 
@@ -22,12 +23,13 @@ class RegularCall(models.Model):
     """Someone wished to be called regularly: voluntary, with their rhythm, until they say otherwise.
 
     This is the landlord's own list, never the municipal register (domain.md b3). `next_on`: the day of the next call;
-    `due_since`: since when the home has been in the callers' queue for it, empty between two calls.
+    `due_since`: since when the home has been in the callers' queue for it, empty between two calls. `pause`: the one that its
+    suspension opened, so that no other trade contacts the home meanwhile either.
     """
 
     SENSITIVITY = classify(
         P2="id person household rhythm preferred_caller owner state enrolled_at enrolled_by review_on ends_on "
-        "suspended_until next_on due_since last_heard_at ended_at ended_by",
+        "suspended_until pause next_on due_since last_heard_at ended_at ended_by",
         P4="reason end",
     )
 
@@ -50,6 +52,9 @@ class RegularCall(models.Model):
     review_on = models.DateField("à revoir le")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     suspended_until = models.DateField("suspendu jusqu’au", null=True, blank=True)
+    pause = models.ForeignKey(
+        ContactPause, models.SET_NULL, verbose_name="pause des contacts", null=True, blank=True, related_name="+"
+    )
     next_on = models.DateField("prochain appel le")
     due_since = models.DateTimeField("à appeler depuis le", null=True, blank=True)
     last_heard_at = models.DateTimeField("joint pour la dernière fois le", null=True, blank=True)

@@ -22,6 +22,8 @@ from loge.domains.outreach.workflow import TARGET_WORKFLOW
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.accounts.access import Perimeter
+from loge.registers.peace import gate
+from loge.registers.peace.choices import Channel
 
 PROMISE_GRACE = timedelta(minutes=30)  # then a callback promised by one caller is open to anyone
 PROMOTION_EVERY = 3.0  # seconds, in each process
@@ -211,9 +213,21 @@ def claim_home(target: Target, *, by, now: datetime | None = None) -> Target:
         raise Refusal("Vous avez déjà un foyer en main : terminez cet appel ou rendez-le d’abord.")
     if target.status != TargetStatus.HELD:
         TARGET_WORKFLOW.check(target.status, TargetStatus.HELD)
+    check_home_may_be_called(target, urgent=True)
     _hold(target, by, now)
     trail.record("outreach.home_claimed", target, by=by, campaign=target.campaign_id, claim=str(target.claim_id))
     return target
+
+
+def check_home_may_be_called(target: Target, *, urgent: bool = False) -> None:
+    """Asked of the one gate when someone chooses the home. `urgent`: the tenant may be the one who calls, during a pause; what a
+    protected person asked holds all the same. The queue itself is kept right beforehand (operations/peace.py)."""
+    now = timezone.now()
+    verdict = gate.ask(
+        household_id=target.household_id, channel=Channel.PHONE, trade="outreach", now=now, urgent=urgent
+    )
+    if not verdict.may_go and verdict.until is None:
+        raise Refusal(verdict.sentence)
 
 
 @transaction.atomic

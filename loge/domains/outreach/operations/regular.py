@@ -1,12 +1,13 @@
 """People who wished to be called regularly, and their permanent campaign, that feeds the call desk by itself."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
 
 from loge.domains.outreach.choices import (
     OPEN_STATUSES,
+    SUSPENSIONS,
     CampaignStatus,
     ExclusionCause,
     MemberResult,
@@ -27,7 +28,8 @@ from loge.foundation.audit import trail
 from loge.foundation.dates import add_months, department_of
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.peace import gate
-from loge.registers.peace.choices import Channel
+from loge.registers.peace.choices import Channel, PauseReason
+from loge.registers.peace.operations import end_pause, pause_contacts
 from loge.registers.tenants.models import ContactRefusal, Household, Person
 
 NAME = "Appels réguliers"
@@ -95,13 +97,20 @@ def enrol_regular(
 
 
 @transaction.atomic
-def suspend_regular(enrolled: RegularCall, *, until: date | None, by) -> RegularCall:
-    """In hospital, away: nobody calls until then, or until someone says that they are back."""
+def suspend_regular(
+    enrolled: RegularCall, *, until: date | None, reason: str = PauseReason.HOSPITAL, by
+) -> RegularCall:
+    """In hospital, away: nobody calls until then, or until someone says that they are back. No trade does: the suspension
+    opens a pause of all contacts with the person, that ends with it."""
     enrolled = _standing(enrolled, by)
     if enrolled.state == RegularState.SUSPENDED:
         raise Stale("Ces appels sont déjà suspendus.")
     if until is not None and until <= timezone.localdate():
         raise Refusal("La reprise doit être dans l’avenir.")
+    if reason not in SUSPENSIONS:
+        raise Refusal("Dites pourquoi ces appels sont suspendus.")
+    back = timezone.make_aware(datetime.combine(until, time(0))) if until else None
+    enrolled.pause = pause_contacts(enrolled.household, reason=reason, until=back, person=enrolled.person, by=by)
     enrolled.state, enrolled.suspended_until, enrolled.due_since = RegularState.SUSPENDED, until, None
     enrolled.save()
     _leave_queue(enrolled, timezone.now())
@@ -111,14 +120,31 @@ def suspend_regular(enrolled: RegularCall, *, until: date | None, by) -> Regular
 
 @transaction.atomic
 def resume_regular(enrolled: RegularCall, *, by) -> RegularCall:
-    """Back home: the first call is due at once. `by` None: the day said came."""
+    """Back home: the first call is due at once, and the other trades may write again. `by` None: the day said came."""
     enrolled = _standing(enrolled, by)
     if enrolled.state != RegularState.SUSPENDED:
         raise Stale("Ces appels ne sont pas suspendus.")
+    pause, enrolled.pause = enrolled.pause, None
     enrolled.state, enrolled.suspended_until, enrolled.next_on = RegularState.ACTIVE, None, timezone.localdate()
     enrolled.save()
+    end_pause(pause, by=by)
     trail.record("outreach.regular_resumed", enrolled, by=by)
     return enrolled
+
+
+@transaction.atomic
+def resume_after_pause(*, household_id: int, by) -> int:
+    """Someone lifted the pause from the tenant's file: they are back, the calls begin again. Return how many."""
+    waiting = RegularCall.objects.filter(
+        household=household_id, state=RegularState.SUSPENDED, pause__lifted_at__isnull=False
+    )
+    found = list(waiting.select_for_update(of=("self",)).order_by("pk"))
+    for enrolled in found:
+        enrolled.state, enrolled.suspended_until, enrolled.pause = RegularState.ACTIVE, None, None
+        enrolled.next_on = timezone.localdate()
+        enrolled.save()
+        trail.record("outreach.regular_resumed", enrolled, by=by)
+    return len(found)
 
 
 @transaction.atomic
@@ -130,6 +156,8 @@ def review_regular(enrolled: RegularCall, *, rhythm: str, preferred_caller=None,
     today = timezone.localdate()
     enrolled.rhythm, enrolled.preferred_caller = rhythm, preferred_caller
     enrolled.review_on = add_months(today, REVIEW_MONTHS)
+    if not enrolled.owner.is_active:
+        enrolled.owner = by
     if enrolled.due_since is None:
         after = timezone.localdate(enrolled.last_heard_at) if enrolled.last_heard_at else today
         enrolled.next_on = max(next_call(rhythm, after=after, department=_department(enrolled.household)), today)
@@ -278,7 +306,9 @@ def _standing(enrolled: RegularCall, by) -> RegularCall:
         check_can_enrol_regular(by)
         if not RegularCall.objects.visible_to(by).filter(pk=enrolled.pk).exists():
             raise Refusal("Cette inscription n’est pas dans votre périmètre.")
-    found = RegularCall.objects.select_for_update(of=("self",)).select_related("household__residence")
+    found = RegularCall.objects.select_for_update(of=("self",)).select_related(
+        "household__residence", "owner", "pause"
+    )
     enrolled = found.get(pk=enrolled.pk)
     if enrolled.state == RegularState.ENDED:
         raise Stale("Ces appels sont terminés.")

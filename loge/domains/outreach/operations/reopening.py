@@ -8,10 +8,12 @@ from django.utils import timezone
 from loge.domains.outreach.choices import MemberResult, TargetStatus
 from loge.domains.outreach.models import Target, TargetMember
 from loge.domains.outreach.models.targets import NO_PRIORITY
+from loge.domains.outreach.operations.claiming import check_home_may_be_called
 from loge.domains.outreach.permissions import check_can_supervise
 from loge.domains.outreach.workflow import TARGET_WORKFLOW
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.registers.seals.queries import protected_household_ids
 from loge.registers.tenants.models import ContactRefusal
 
 
@@ -35,6 +37,7 @@ def reopen_home(target: Target, *, by) -> Target:
         pk__in=[member.pk for member in again]
     ).update(result=MemberResult.TO_REACH):
         raise Refusal("Personne dans ce foyer ne peut être rappelé : refus ou décès.")
+    check_home_may_be_called(target)
     target.status, target.cause, target.completed_at = TargetStatus.WAITING, "", None
     target.due_at, target.priority, target.attempts = timezone.now(), NO_PRIORITY, 0
     target.reopened_at = target.due_at
@@ -56,11 +59,14 @@ def lift_refusal(person, *, reason: str, by) -> int:
         person=person, result=MemberResult.REFUSED, target__campaign__status__in=["approved", "running", "paused"]
     )
     targets = list(
-        Target.objects.select_for_update(of=("self",)).filter(pk__in=members.values("target")).order_by("pk")
+        Target.objects.select_for_update(of=("self",))
+        .filter(pk__in=members.values("target"))
+        .exclude(household__in=protected_household_ids())
+        .order_by("pk")
     )
     if not lifted and not targets:
         raise Stale("Aucun refus en cours pour cette personne.")
-    members.update(result=MemberResult.TO_REACH)
+    members.filter(target__in=targets).update(result=MemberResult.TO_REACH)
     for target in targets:
         _back_after_refusal(target, now)
     trail.record("outreach.refusal_lifted", person, by=by, homes=[target.pk for target in targets])

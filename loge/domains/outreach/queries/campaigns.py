@@ -1,10 +1,19 @@
 """Campaigns as the upper floors fetch them, without the model."""
 
-from loge.domains.outreach.models import Campaign, Wave
+from loge.domains.outreach.choices import CampaignStatus
+from loge.domains.outreach.models import Campaign, RiskOfficer, Wave
+
+UNDER_WAY = (CampaignStatus.APPROVED, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
 
 
 def campaigns_seen_by(user):
     return Campaign.objects.visible_to(user)
+
+
+def without_officer(user):
+    """Those under way whose alerts go to somebody who has left: what is heard there would wait for nobody."""
+    gone = RiskOfficer.objects.filter(user__is_active=False).values("campaign")
+    return campaigns_seen_by(user).filter(pk__in=gone, status__in=UNDER_WAY).order_by("name", "pk")
 
 
 def campaign_seen_by(user, pk: int) -> Campaign:

@@ -113,9 +113,11 @@ def pursuits_seen_by(viewer) -> PursuitQuerySet:
 
 
 def waiting_for(user) -> QuerySet[Pursuit]:
-    """Steps that a person must take: call a relative, warn a partner or the emergency services; and what is late."""
+    """Steps that a person must take: call a relative, warn a partner or the emergency services; and what is late. Those of
+    someone who left are for whoever sees them."""
     by_hand = Q(step__in=(ChainStep.PERSON_TO_WARN, ChainStep.CHECK)) | Q(due_at__lt=timezone.now())
-    return pursuits_seen_by(user).standing().filter(by_hand, owner=user).order_by("due_at", "pk")
+    mine = Q(owner=user) | Q(owner__is_active=False)
+    return pursuits_seen_by(user).standing().filter(by_hand).filter(mine).order_by("due_at", "pk")
 
 
 def unresolved_people(homes) -> tuple[int, int]:

@@ -20,6 +20,11 @@ def regular_seen_by(viewer) -> RegularCallQuerySet:
     )
 
 
+def to_review(today: date) -> Q:
+    """Their review is due, or whoever answered for them has left: someone asks them anew, and answers for them from then on."""
+    return Q(review_on__lte=today) | Q(owner__is_active=False)
+
+
 def calls_under_way() -> QuerySet[RegularCall]:
     return RegularCall.objects.filter(state=RegularState.ACTIVE).exclude(due_since=None).order_by("pk")[:MOST]
 

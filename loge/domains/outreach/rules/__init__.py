@@ -3,7 +3,7 @@
 from loge.domains.outreach.rules.chain import ALL_STEPS, DEFAULT_CHAIN, BandRule, ChainRules, band_of, step_after
 from loge.domains.outreach.rules.criteria import EXCLUDE, INCLUDE, BadCriteria, Criteria, Earlier
 from loge.domains.outreach.rules.hours import DEFAULT_HOURS, CallingHours, Window, say_when, slot_of, zone_of
-from loge.domains.outreach.rules.notes import LONGEST_NOTE, DoubtfulWord, default_words, doubtful_words
+from loge.domains.outreach.rules.notes import LONGEST_NOTE
 from loge.domains.outreach.rules.outcomes import Verdict, verdict
 from loge.domains.outreach.rules.ranking import rank
 from loge.domains.outreach.rules.reports import ALL_CAMPAIGNS, THIS_CAMPAIGN, CallReport, PersonReport
@@ -41,7 +41,6 @@ __all__ = [
     "CallingHours",
     "ChainRules",
     "Criteria",
-    "DoubtfulWord",
     "Earlier",
     "PersonReport",
     "RetryRule",
@@ -51,8 +50,6 @@ __all__ = [
     "answer_problem",
     "band_of",
     "check_steps",
-    "default_words",
-    "doubtful_words",
     "heard",
     "next_call",
     "next_step",

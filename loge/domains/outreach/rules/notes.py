@@ -1,10 +1,3 @@
-"""Words that do not belong in a note: health, religion, judgement (domain.md b.6, b9: the need, never the diagnosis).
-
-Shipped as a start; the landlord edits the table.
-"""
-
-from loge.foundation.wording import DoubtfulWord, default_words, doubtful_words
+"""How long a note may be."""
 
 LONGEST_NOTE = 500
-
-__all__ = ["LONGEST_NOTE", "DoubtfulWord", "default_words", "doubtful_words"]

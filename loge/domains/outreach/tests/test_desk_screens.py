@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from loge.domains.outreach.choices import Outcome, TargetStatus
-from loge.domains.outreach.models import Attempt, CallDraft, NoteWord, Signal, Target
+from loge.domains.outreach.models import Attempt, CallDraft, Signal, Target
 from loge.domains.outreach.operations import campaigns
 from loge.domains.outreach.operations.claiming import break_hold, claim_next
 from loge.domains.outreach.tests.world import enrol, make_campaign, make_home, make_number, running_campaign
+from loge.foundation.wording.models import Word
 
 
 @pytest.fixture
@@ -127,7 +128,7 @@ def test_a_forgotten_outcome_loses_nothing_that_was_typed(client, take):
 
 
 def test_a_doubtful_word_is_warned_about_then_accepted(client, take):
-    NoteWord.objects.get_or_create(word="diabète", defaults={"category": "health"})
+    Word.objects.get_or_create(word="diabète", defaults={"category": "health"})
     typed = {"action": "complete", "outcome": "no_answer", "note": "A du diabète"}
     address = take()
     warned = client.post(address, typed)
@@ -232,7 +233,7 @@ def test_saving_without_finishing_comes_back_to_the_desk(client, take):
 
 
 def test_the_draft_is_saved_as_it_is_typed_and_its_words_are_checked(client, take):
-    NoteWord.objects.get_or_create(word="diabète", defaults={"category": "health"})
+    Word.objects.get_or_create(word="diabète", defaults={"category": "health"})
     take()
     claim = Target.objects.get().claim_id
     answer = client.post(reverse("outreach:call_draft", args=[claim]), {"note": "diabète", "outcome": "busy"})

@@ -11,7 +11,7 @@ from django.utils import timezone
 from loge.domains.outreach.choices import ExclusionCause, TargetStatus
 from loge.domains.outreach.models import Target, Wave
 from loge.domains.outreach.operations.calls import complete_call
-from loge.domains.outreach.operations.claiming import claim_next, release_home
+from loge.domains.outreach.operations.claiming import claim_home, claim_next, release_home
 from loge.domains.outreach.operations.letters import print_visits
 from loge.domains.outreach.operations.paper import print_sheets
 from loge.domains.outreach.operations.peace import (
@@ -19,6 +19,7 @@ from loge.domains.outreach.operations.peace import (
     put_off_paused_homes,
     withdraw_protected_homes,
 )
+from loge.domains.outreach.operations.reopening import reopen_home
 from loge.domains.outreach.queries.audience import audience_count, audience_sample
 from loge.domains.outreach.queries.board import board
 from loge.domains.outreach.rules import CallReport, Criteria, PersonReport
@@ -26,6 +27,7 @@ from loge.domains.outreach.schedules import keep_the_peace
 from loge.domains.outreach.tests.world import OPEN, TODAY, make_home, make_world, running_campaign
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal, Stale
+from loge.foundation.events import captured
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import UserFactory
 from loge.registers.peace.models import OutgoingContact
@@ -223,3 +225,24 @@ def test_the_draw_asks_as_many_questions_for_six_protected_homes_as_for_none(wor
     for _ in range(6):
         protect(world, make_home(world.north, ages=[80]))
     assert price() == alone
+
+
+def test_nobody_reopens_nor_takes_by_hand_the_home_of_someone_protected(world):
+    """Before the minute when the queue is put right: the gate itself is asked."""
+    campaign = running_campaign(world, world.ana)
+    target = Target.objects.filter(campaign=campaign).first()
+    with captured():
+        protect(world, target.household)
+    with pytest.raises(Refusal, match="Un référent décide"):
+        claim_home(target, by=world.ana)
+    Target.objects.filter(pk=target.pk).update(status=TargetStatus.REACHED, completed_at=timezone.now())
+    target.members.update(result="reached")
+    with pytest.raises(Refusal, match="Un référent décide"):
+        reopen_home(target, by=world.manager)
+
+
+def test_a_tenant_in_hospital_who_calls_is_answered(world):
+    campaign = running_campaign(world, world.ana)
+    target = Target.objects.filter(campaign=campaign).first()
+    pause_contacts(target.household, reason="hospital", by=world.worker)
+    assert claim_home(target, by=world.ana).holder == world.ana

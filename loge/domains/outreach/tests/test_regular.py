@@ -25,6 +25,8 @@ from loge.domains.outreach.schedules import feed_regular_calls
 from loge.domains.outreach.tests.world import enrol, make_home
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
+from loge.registers.peace import gate
+from loge.registers.peace.operations import lift_pause
 
 
 @pytest.fixture
@@ -118,6 +120,30 @@ def test_back_sooner_than_said(world, campaign, person):
     assert claim_next(campaign, by=world.ana) is not None
     with pytest.raises(Refusal, match="ne sont pas suspendus"):
         resume_regular(mine, by=world.lead)
+
+
+def test_no_trade_contacts_someone_in_hospital_and_the_pause_ends_with_the_suspension(world, campaign, person):
+    home = person.occupancies.get().household
+
+    def asked():
+        return gate.ask(household_id=home.pk, person_id=person.pk, channel="sms", trade="cases", now=timezone.now())
+
+    mine = suspend_regular(enrolled(world, person), until=None, by=world.lead)
+    assert (mine.pause.reason, asked().may_go) == ("hospital", False)
+    resume_regular(mine, by=world.lead)
+    assert asked().may_go and RegularCall.objects.get().pause is None
+    until = timezone.localdate() + timedelta(days=3)
+    mine = suspend_regular(RegularCall.objects.get(), until=until, reason="away", by=world.lead)
+    assert asked().until.astimezone(timezone.get_current_timezone()).date() == until
+    days(world, 3)
+    assert asked().may_go and RegularCall.objects.get().state == "active"
+
+
+def test_a_pause_lifted_from_the_file_begins_the_calls_again(world, campaign, person):
+    mine = suspend_regular(enrolled(world, person), until=None, by=world.lead)
+    lift_pause(mine.pause, by=world.lead)
+    mine.refresh_from_db()
+    assert (mine.state, mine.pause, mine.next_on) == ("active", None, timezone.localdate())
 
 
 def test_who_says_no_more_on_the_phone_is_called_no_more(world, campaign, person):
@@ -224,7 +250,7 @@ def test_the_screens_enrol_suspend_resume_and_end(client, world, campaign, perso
     client.post(f"{here}prevenir/", {"name": "Lucie", "phone": "0639980001", "agreed": "on"})
     assert "Lucie" in said(client.get(here))
     steps = [
-        ("suspendre", {}, "suspended"),
+        ("suspendre", {"reason": "hospital"}, "suspended"),
         ("reprendre", {}, "active"),
         ("revoir", {"rhythm": "weekly"}, "active"),
         ("terminer", {"end": "by_person"}, "ended"),

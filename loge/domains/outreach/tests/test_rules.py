@@ -10,11 +10,8 @@ from loge.domains.outreach.rules import (
     BadSteps,
     CallingHours,
     Criteria,
-    DoubtfulWord,
     RetryRules,
     check_steps,
-    default_words,
-    doubtful_words,
     heard,
     next_step,
     path,
@@ -173,24 +170,6 @@ def test_rank_puts_wave_then_age_then_frailty():
     order = [(1, 90, 2), (1, 90, 0), (1, 71, 9), (1, None, 0), (2, 99, 9)]
     ranks = [rank(wave=wave, age=age, frailty=frailty) for wave, age, frailty in order]
     assert ranks == sorted(ranks) and len(set(ranks)) == len(ranks)
-
-
-# Notes
-
-
-def test_doubtful_words_are_found_whatever_accents_case_and_plural():
-    lexicon = [
-        DoubtfulWord("diabétique", "health"),
-        DoubtfulWord("cas social", "judgement"),
-        DoubtfulWord("sale", "judgement"),
-    ]
-    found = doubtful_words("Ils sont DIABETIQUES, un cas  social ; la salle est grande", lexicon)
-    assert [entry.word for entry in found] == ["diabétique", "cas social"]
-
-
-def test_an_ordinary_note_raises_no_warning():
-    note = "Contente de l’appel. Besoin d’aide pour les courses, l’escalier la fatigue. Rappeler mardi matin."
-    assert doubtful_words(note, default_words()) == []
 
 
 # Script

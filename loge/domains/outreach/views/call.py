@@ -23,12 +23,12 @@ from loge.domains.outreach.presenters.desk import Desk
 from loge.domains.outreach.presenters.live import live_desk, steps_of
 from loge.domains.outreach.queries.alarms import alarms_of
 from loge.domains.outreach.queries.desk_home import desk_home
-from loge.domains.outreach.queries.lexicon import doubtful_in
 from loge.domains.outreach.queries.my_calls import homes_to_call, is_over, my_draft
 from loge.domains.outreach.rules.call_fields import Typed
 from loge.domains.outreach.views.answers import callers_only
 from loge.domains.outreach.views.words import script_words
 from loge.foundation.errors import Refusal, Stale
+from loge.foundation.wording.lexicon import doubtful_in
 
 DOUBTFUL = "Relisez la note : certains mots n’y ont peut-être pas leur place."
 

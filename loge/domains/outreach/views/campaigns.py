@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,6 +23,7 @@ from loge.domains.outreach.presenters.final import final_page
 from loge.domains.outreach.queries.board import campaign_figures
 from loge.domains.outreach.rules import RetryRules
 from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import press
 from loge.registers.accounts.guards import allowed_when
 
 
@@ -168,9 +170,11 @@ def callers(request, pk):
 @allowed_when(check_can_supervise)
 def withdraw_caller(request, pk, caller_pk):
     campaign = _campaign(request, pk)
-    operations.withdraw_caller(get_object_or_404(campaign.callers, pk=caller_pk), by=request.user)
-    messages.success(request, "Cette personne n’appelle plus pour la campagne ; ses foyers sont remis à tous.")
-    return redirect("outreach:callers", pk=campaign.pk)
+    caller = get_object_or_404(campaign.callers, pk=caller_pk)
+    return press(
+        request, lambda: operations.withdraw_caller(caller, by=request.user), back=reverse("outreach:callers", args=[pk]),
+        done="Cette personne n’appelle plus pour la campagne ; ses foyers sont remis à tous.",
+    )  # fmt: skip
 
 
 @require_POST

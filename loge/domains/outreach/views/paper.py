@@ -14,7 +14,6 @@ from loge.domains.outreach.permissions import can_supervise
 from loge.domains.outreach.presenters.live import steps_of
 from loge.domains.outreach.presenters.paper import batch_pdf, keying_desk
 from loge.domains.outreach.queries.desk_home import desk_home
-from loge.domains.outreach.queries.lexicon import doubtful_in
 from loge.domains.outreach.queries.sheets import (
     batches_for,
     callers_to_print_for,
@@ -28,6 +27,7 @@ from loge.domains.outreach.rules.codes import tidy_code
 from loge.domains.outreach.views.answers import callers_only, pdf
 from loge.domains.outreach.views.words import script_words
 from loge.foundation.errors import Refusal
+from loge.foundation.wording.lexicon import doubtful_in
 
 STATES = {
     SheetState.KEYED: "saisie",

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,6 +12,7 @@ from loge.domains.outreach.operations.quiet import dismiss_quiet_home, draw_quie
 from loge.domains.outreach.permissions import can_supervise, check_can_enrol_regular, check_can_supervise
 from loge.domains.outreach.queries.quiet import QuietCriteria, quiet_people
 from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import press
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Household
 
@@ -68,10 +70,7 @@ def draw(request):
 @allowed_when(check_can_enrol_regular)
 def dismiss(request, household_pk):
     home = get_object_or_404(Household.objects.visible_to(request.user).present(), pk=household_pk)
-    form = DismissForm(request.POST)
-    if form.is_valid():
-        dismiss_quiet_home(home, **form.cleaned_data, by=request.user)
-        messages.success(request, "Ce foyer n’est plus proposé pour le moment.")
-    else:
-        messages.error(request, "Dites pourquoi ce foyer n’est pas retenu.")
-    return redirect("outreach:quiet")
+    return press(
+        request, lambda: dismiss_quiet_home(home, reason=request.POST.get("reason", ""), by=request.user),
+        done="Ce foyer n’est plus proposé pour le moment.", back=reverse("outreach:quiet"),
+    )  # fmt: skip

@@ -19,7 +19,7 @@ from loge.domains.outreach.models import PersonToWarn
 from loge.domains.outreach.operations import regular as operations
 from loge.domains.outreach.operations.people_to_warn import add_person_to_warn, remove_person_to_warn
 from loge.domains.outreach.permissions import can_supervise, check_can_enrol_regular, check_can_supervise
-from loge.domains.outreach.queries.regular import regular_campaign, regular_seen_by
+from loge.domains.outreach.queries.regular import regular_campaign, regular_seen_by, to_review
 from loge.foundation.errors import Refusal
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Person
@@ -37,7 +37,7 @@ def listing(request):
     states = {"suspendus": RegularState.SUSPENDED, "termines": RegularState.ENDED}
     found = found.filter(state=states.get(shown, RegularState.ACTIVE))
     if shown == "a-revoir":
-        found = found.filter(review_on__lte=today)
+        found = found.filter(to_review(today))
     order = "-ended_at" if shown == "termines" else "next_on"
     page = Paginator(found.order_by(order, "pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "views": VIEWS, "shown": shown, "today": today, "campaign": regular_campaign()}
@@ -119,8 +119,8 @@ def _act(request, pk, name: str, form, operation, sentence: str):
 @require_POST
 @allowed_when(check_can_enrol_regular)
 def suspend(request, pk):
-    def act(enrolled, until):
-        operations.suspend_regular(enrolled, until=until, by=request.user)
+    def act(enrolled, **said):
+        operations.suspend_regular(enrolled, **said, by=request.user)
 
     return _act(request, pk, "suspend_form", SuspendForm(request.POST), act, "Les appels sont suspendus.")
 

@@ -18,20 +18,19 @@ from loge.domains.outreach.rules.steps import BadSteps, check_steps
 from loge.domains.outreach.views.answers import pdf, supervisors_only
 from loge.domains.outreach.views.words import script_words
 from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import fill
+from loge.foundation.ui.answers import typed as bound_to
 
 SAVE, PUBLISH = "save", "publish"
 
 
 @supervisors_only
 def scripts(request):
-    form = ScriptNameForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        version = operations.create_script(name=form.cleaned_data["name"], by=request.user)
-        return redirect("outreach:script_edit", version.pk)
-    status = 422 if form.is_bound and form.errors else 200
-    return render(
-        request, "outreach/scripts/list.html", {"scripts": scripts_for(request.user), "form": form}, status=status
-    )
+    return fill(
+        request, ScriptNameForm(bound_to(request)), lambda said: operations.create_script(**said, by=request.user),
+        template="outreach/scripts/list.html", context={"scripts": scripts_for(request.user)},
+        back=lambda version: reverse("outreach:script_edit", args=[version.pk]),
+    )  # fmt: skip
 
 
 @supervisors_only

@@ -18,6 +18,7 @@ from loge.domains.outreach.rules.default_script import DEFAULT_STEPS
 from loge.domains.outreach.rules.reports import CallReport
 from loge.domains.outreach.rules.training import DANGER, QUESTIONS, SITUATIONS, wrong_answers
 from loge.domains.outreach.views.words import script_words
+from loge.foundation.ui.answers import press
 
 SALT = "outreach.training"
 A_DAY = 24 * 60 * 60
@@ -127,9 +128,10 @@ def quiz(request, campaign_id):
     given = {number: request.POST.get(f"question-{number}", "") for number in range(len(QUESTIONS))}
     wrong = wrong_answers(given) if request.method == "POST" else {}
     if request.method == "POST" and not wrong:
-        finish_training(caller, by=request.user)
-        messages.success(request, "Entraînement terminé. Vous pouvez passer votre premier appel.")
-        return redirect("outreach:desk")
+        return press(
+            request, lambda: finish_training(caller, by=request.user), back=reverse("outreach:desk"),
+            done="Entraînement terminé. Vous pouvez passer votre premier appel.",
+        )  # fmt: skip
     asked = [
         {"number": n, "question": question, "given": given[n], "why": wrong.get(n, "")}
         for n, question in enumerate(QUESTIONS)

@@ -1,14 +1,16 @@
 """What the screens of a sealed file share. Whoever has no key is answered as for a file that never was, and it is noted."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from loge.domains.protection.queries import by_reference
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import fill, press, typed
 from loge.registers.seals.models import Seal
 from loge.registers.seals.operations.reading import note_attempt
 from loge.registers.seals.queries import current_opening
+
+__all__ = ["act", "ask", "page_of", "the_seal", "typed"]
 
 
 def the_seal(request, reference) -> Seal:
@@ -21,32 +23,20 @@ def the_seal(request, reference) -> Seal:
     return seal
 
 
-def typed(request):
-    return request.POST if request.method == "POST" else None
+def page_of(seal) -> str:
+    return reverse("protection:detail", args=[seal.reference])
 
 
 def act(request, seal, operation, sentence):
     """One button: the operation, then the file with what happened or why not."""
-    try:
-        operation()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, sentence)
-    return redirect("protection:detail", reference=seal.reference)
+    return press(request, operation, done=sentence, back=page_of(seal))
 
 
 def ask(request, seal, form, operation, *, heading, done, submit="Enregistrer", lead=""):
-    """A form on a page of its own, once the reason for reading was given; a refusal comes back on it, nothing is lost (422)."""
+    """A form on a page of its own, once the reason for reading was given."""
     if request.method == "GET" and current_opening(seal, request.user) is None:
-        return redirect("protection:detail", reference=seal.reference)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operation(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect("protection:detail", reference=seal.reference)
-    context = {"seal": seal, "form": form, "heading": heading, "submit": submit, "lead": lead}
-    return render(request, "protection/form.html", context, status=422 if form.errors else 200)
+        return redirect(page_of(seal))
+    context = {"seal": seal, "heading": heading, "submit": submit, "lead": lead}
+    return fill(
+        request, form, operation, template="protection/form.html", context=context, done=done, back=page_of(seal)
+    )

@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loge.domains.protection.forms.keys import DutyForm, EmergencyForm
 from loge.domains.protection.queries import emergencies_of, may_hold_key
-from loge.domains.protection.views.answers import typed
-from loge.foundation.errors import Refusal
+from loge.domains.protection.views.answers import page_of, typed
+from loge.foundation.ui.answers import fill, press
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.seals.models import DutyOfficer
 from loge.registers.seals.operations import keys
@@ -21,34 +21,29 @@ from loge.registers.seals.queries import duties as all_duties
 from loge.registers.tenants.models import Person
 
 SHOWN = 50
+TOLD = "Le responsable du dossier et le délégué à la protection des données en sont prévenus."
+NOTHING = "Aucun dossier à accès nominatif ne concerne cette personne."
 
 
 @require_http_methods(["GET", "POST"])
 @allowed_when(check_can_name_duty)
 def duties(request):
-    form = DutyForm(typed(request), people=may_hold_key())
-    if request.method == "POST" and form.is_valid():
-        try:
-            keys.name_duty_officer(**form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "L’astreinte est enregistrée.")
-            return redirect("protection:duties")
-    context = {"form": form, "duties": all_duties()[:SHOWN], "now": timezone.now()}
-    return render(request, "protection/duties.html", context, status=422 if form.errors else 200)
+    return fill(
+        request, DutyForm(typed(request), people=may_hold_key()),
+        lambda said: keys.name_duty_officer(**said, by=request.user), template="protection/duties.html",
+        context={"duties": all_duties()[:SHOWN], "now": timezone.now()}, done="L’astreinte est enregistrée.",
+        back=reverse("protection:duties"),
+    )  # fmt: skip
 
 
 @require_POST
 @allowed_when(check_can_name_duty)
 def end_duty(request, pk):
     duty = get_object_or_404(DutyOfficer.objects.visible_to(request.user), pk=pk)
-    try:
-        keys.end_duty(duty, by=request.user)
-        messages.success(request, "L’astreinte est terminée.")
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("protection:duties")
+    return press(
+        request, lambda: keys.end_duty(duty, by=request.user), done="L’astreinte est terminée.",
+        back=reverse("protection:duties"),
+    )  # fmt: skip
 
 
 @require_GET
@@ -62,24 +57,16 @@ def watch(request):
 @allowed_when(check_on_duty)
 def break_glass(request, person_pk):
     person = get_object_or_404(Person.objects.visible_to(request.user).standing(), pk=person_pk)
-    form = EmergencyForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        until = timezone.now() + timedelta(hours=form.cleaned_data["hours"])
-        try:
-            opened = keys.break_glass(person, reason=form.cleaned_data["reason"], until=until, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _to_the_file(request, person, opened)
-    context = {"form": form, "person": person}
-    return render(request, "protection/break_glass.html", context, status=422 if form.errors else 200)
 
+    def open_them(said):
+        until = timezone.now() + timedelta(hours=said["hours"])
+        opened = keys.break_glass(person, reason=said["reason"], until=until, by=request.user)
+        for key in opened:
+            open_seal(key.seal, reason="emergency", by=request.user)
+        return opened
 
-def _to_the_file(request, person, opened):
-    if not opened:
-        messages.info(request, "Aucun dossier à accès nominatif ne concerne cette personne.")
-        return redirect("desk:tenant_file", pk=person.pk)
-    for key in opened:
-        open_seal(key.seal, reason="emergency", by=request.user)
-    messages.warning(request, "Le responsable du dossier et le délégué à la protection des données en sont prévenus.")
-    return redirect("protection:detail", reference=opened[0].seal.reference)
+    return fill(
+        request, EmergencyForm(typed(request)), open_them, template="protection/break_glass.html",
+        context={"person": person}, done=lambda opened: TOLD if opened else NOTHING,
+        back=lambda opened: page_of(opened[0].seal) if opened else reverse("desk:tenant_file", args=[person.pk]),
+    )  # fmt: skip

@@ -1,15 +1,14 @@
 """The files confided by name: their list, their page, the reason for opening one."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loge.domains.protection.forms.files import ContactForm, OpenForm, ReasonForm
 from loge.domains.protection.presenters import file_page
 from loge.domains.protection.queries import may_own, my_files, protected_people, sealed_file
-from loge.domains.protection.views.answers import ask, the_seal, typed
-from loge.foundation.errors import Refusal
+from loge.domains.protection.views.answers import ask, page_of, the_seal, typed
+from loge.foundation.ui.answers import fill
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.seals.operations.reading import note_reading, open_seal
 from loge.registers.seals.operations.safe_contact import set_safe_contact
@@ -33,18 +32,16 @@ def listing(request):
 def create(request, person_pk):
     """From a tenant’s file: the same page whether or not someone else already protects this person."""
     person = get_object_or_404(Person.objects.visible_to(request.user).standing(), pk=person_pk)
-    form = OpenForm(typed(request), owners=may_own())
-    if request.method == "POST" and form.is_valid():
-        try:
-            seal = seal_people(people=[person], **form.cleaned_data, by=request.user)
-            open_seal(seal, reason="following", by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Le dossier est ouvert.")
-            return redirect("protection:detail", reference=seal.reference)
-    context = {"form": form, "person": person}
-    return render(request, "protection/create.html", context, status=422 if form.errors else 200)
+
+    def protect(said):
+        seal = seal_people(people=[person], **said, by=request.user)
+        open_seal(seal, reason="following", by=request.user)
+        return seal
+
+    return fill(
+        request, OpenForm(typed(request), owners=may_own()), protect, template="protection/create.html",
+        context={"person": person}, done="Le dossier est ouvert.", back=page_of,
+    )  # fmt: skip
 
 
 @require_GET
@@ -61,11 +58,10 @@ def detail(request, reference):
 def why(request, reference):
     """The reason for reading, asked once for a short while."""
     seal = the_seal(request, reference)
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return render(request, "protection/why.html", {"seal": seal, "form": form}, status=422)
-    open_seal(seal, reason=form.cleaned_data["reason"], by=request.user)
-    return redirect("protection:detail", reference=reference)
+    return fill(
+        request, ReasonForm(request.POST), lambda said: open_seal(seal, **said, by=request.user),
+        template="protection/why.html", context={"seal": seal}, back=page_of(seal),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 
 from loge.domains.proximity.choices import DaySlot, ErrandKind, HandedTo, MissedReason, MoneyKind
-from loge.domains.proximity.forms.careful import CarefulForm
 from loge.domains.proximity.queries.people import may_receive
+from loge.foundation.wording.forms import CarefulForm
 from loge.registers.accounts.models import User
 from loge.registers.partners.models import Partner
 

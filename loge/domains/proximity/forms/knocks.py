@@ -3,8 +3,8 @@ import uuid
 from django import forms
 
 from loge.domains.proximity.choices import Decision, HelpNeeded, KnockReason, Urgency, VisitResult
-from loge.domains.proximity.forms.careful import CarefulForm
 from loge.domains.proximity.queries.people import may_receive
+from loge.foundation.wording.forms import CarefulForm
 from loge.registers.accounts.models import User
 
 

@@ -7,17 +7,19 @@ from loge.foundation.privacy import classify
 from loge.registers.housing.access import within_perimeter
 from loge.registers.housing.models import Residence
 from loge.registers.partners.models import Partner
+from loge.registers.seals.models import Seal
 from loge.registers.tenants.models import Household, Person
 
 
 class ErrandQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What is confided to me; and, in my perimeter, what those who visit or ask may see."""
-        mine = models.Q(owner=user)
+        """What is confided to me; and, in my perimeter, what those who visit or ask may see. None that a seal covers: what is
+        left of it is money to be returned (queries/returns.py)."""
+        mine, unsealed = models.Q(owner=user), self.filter(seal=None)
         if not can_see_rounds(user):
-            return self.filter(mine)
+            return unsealed.filter(mine)
         within = within_perimeter(user, residence="residence")
-        return self.filter(mine | within) if within else self
+        return unsealed.filter(mine | within) if within else unsealed
 
     def standing(self):
         return self.exclude(stage__in=OVER)
@@ -27,16 +29,19 @@ class Errand(models.Model):
     """Something done for a tenant who agreed to it: shopping, parcel, medicines, meal. `what` says the thing, never why.
 
     `owner` acts next: who organises it, then whoever carries it (the organiser still, when a partner delivers).
-    `heard_by` heard the need on the telephone, and is told what came of it: they may tell the person.
+    `heard_by` heard the need on the telephone, and is told what came of it: they may tell the person. Under a `seal` nothing is
+    done any more: the owner only returns the tenant's money that they hold.
     """
 
     SENSITIVITY = classify(
         P2="id household person residence kind stage origin origin_id owner partner asked_at asked_by heard_by agreed_at "
         "agreed_with planned_on slot due_at raised_at delivered_at handed_to ended_at told_at told_by",
         P4="what",
+        P5="seal",
     )
 
     household = models.ForeignKey(Household, models.PROTECT, verbose_name="foyer", related_name="errands")
+    seal = models.ForeignKey(Seal, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(
         Person, models.PROTECT, verbose_name="personne", null=True, blank=True, related_name="+"
     )

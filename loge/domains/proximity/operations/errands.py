@@ -38,7 +38,8 @@ def ask_errand(
     home = Household.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=household.pk).first()
     if home is None or home.ended_on is not None:
         raise Refusal("Ce foyer n’est pas dans votre périmètre, ou l’a quitté.")
-    known = Errand.objects.filter(origin=origin, origin_id=origin_id, household=home, kind=kind).exclude(origin_id="")
+    known = Errand.objects.filter(origin=origin, origin_id=origin_id, household=home, kind=kind, seal=None)
+    known = known.exclude(origin_id="")
     if found := known.first():
         return found
     now = timezone.now()

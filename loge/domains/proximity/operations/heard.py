@@ -25,7 +25,7 @@ def propose_errand(
     decides of any contact with that home, or nobody covers the residence. The facts of other trades lead here: no role is asked.
     """
     home = Household.objects.select_for_update(of=("self",)).select_related("residence").get(pk=household_id)
-    known = Errand.objects.filter(household=home, kind=ErrandKind(kind))
+    known = Errand.objects.filter(household=home, kind=ErrandKind(kind), seal=None)
     same_fact = known.filter(origin=origin, origin_id=origin_id)
     if found := same_fact.first() or known.standing().order_by("pk").first():
         return found

@@ -12,7 +12,7 @@ NEWS_KEPT = timedelta(days=30)
 
 def heard_by(user) -> QuerySet[Errand]:
     """What became of the needs that this person heard, whatever their role and perimeter; never of a home protected since."""
-    mine = Errand.objects.filter(heard_by=user).exclude(household__in=protected_household_ids())
+    mine = Errand.objects.filter(heard_by=user, seal=None).exclude(household__in=protected_household_ids())
     return mine.select_related("person", "owner", "partner")
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -32,6 +33,7 @@ from loge.domains.proximity.presenters.rounds import name_on_door
 from loge.domains.proximity.queries.heard import heard_by
 from loge.domains.proximity.queries.rounds import WITH_DOOR
 from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import fill, press, typed
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Household
 
@@ -72,22 +74,17 @@ def ask(request, household_pk):
     homes = Household.objects.visible_to(request.user).present()
     home = get_object_or_404(homes.select_related("reference_person", "unit__building"), pk=household_pk)
     need = request.GET.get("besoin", "")
-    form = AskErrandForm(
-        request.POST if request.method == "POST" else None,
-        initial={"kind": need if need in ErrandKind.values else ErrandKind.SHOPPING},
-    )
-    if request.method == "POST" and form.is_valid():
-        origin, _, number = request.GET.get("origine", "").partition(":")
-        known = {"origin": origin[:40], "origin_id": number[:40]} if origin and number.isdigit() else {}
-        try:
-            asked = operations.ask_errand(home, **form.cleaned_data, **known, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Le service est demandé.")
-            return redirect("proximity:errand", asked.pk)
-    context = {"home": home, "form": form}
-    return render(request, "proximity/ask_errand.html", context, status=422 if form.errors else 200)
+    origin, _, number = request.GET.get("origine", "").partition(":")
+    known = {"origin": origin[:40], "origin_id": number[:40]} if origin and number.isdigit() else {}
+    form = AskErrandForm(typed(request), initial={"kind": need if need in ErrandKind.values else ErrandKind.SHOPPING})
+    return fill(
+        request, form, lambda said: operations.ask_errand(home, **said, **known, by=request.user),
+        template="proximity/ask_errand.html", context={"home": home}, done="Le service est demandé.", back=_page_of,
+    )  # fmt: skip
+
+
+def _page_of(errand: Errand) -> str:
+    return reverse("proximity:errand", args=[errand.pk])
 
 
 @require_GET
@@ -124,19 +121,17 @@ def _show(request, found: Errand, *, status=200, **bound):
 @allowed_when(check_can_ask)
 def answer(request, pk, said):
     found = _errand(request, pk)
-    try:
-        operations.answer_errand(found, agreed=said == "accord", by=request.user)
-        messages.success(request, "La réponse de la personne est notée.")
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("proximity:errand", pk)
+    return press(
+        request, lambda: operations.answer_errand(found, agreed=said == "accord", by=request.user),
+        done="La réponse de la personne est notée.", back=_page_of(found),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @allowed_when(check_can_ask)
 def plan(request, pk):
     found = _errand(request, pk)
-    form = PlanForm(request.POST if request.method == "POST" else None, errand=found, viewer=request.user)
+    form = PlanForm(typed(request), errand=found, viewer=request.user)
     return _form_act(request, found, form, operations.plan_errand, "proximity/plan.html", "Le service est organisé.")
 
 
@@ -144,7 +139,7 @@ def plan(request, pk):
 @allowed_when(check_can_visit)
 def miss(request, pk):
     found = _errand(request, pk)
-    form = MissForm(request.POST if request.method == "POST" else None)
+    form = MissForm(typed(request))
     sentence = "C’est noté : le service est à organiser de nouveau."
     return _form_act(request, found, form, operations.miss_errand, "proximity/miss.html", sentence)
 
@@ -153,21 +148,15 @@ def miss(request, pk):
 @allowed_when(check_can_ask)
 def cancel(request, pk):
     found = _errand(request, pk)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = CancelForm(typed(request))
     return _form_act(request, found, form, operations.cancel_errand, "proximity/cancel.html", "Le service est annulé.")
 
 
 def _form_act(request, found: Errand, form, operation, template: str, sentence: str):
-    if request.method == "POST" and form.is_valid():
-        try:
-            operation(found, **form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, sentence)
-            return redirect("proximity:errand", found.pk)
-    context = {"errand": found, "name": name_on_door(found), "form": form}
-    return render(request, template, context, status=422 if form.errors else 200)
+    return fill(
+        request, form, lambda said: operation(found, **said, by=request.user), template=template,
+        context={"errand": found, "name": name_on_door(found)}, done=sentence, back=_page_of(found),
+    )  # fmt: skip
 
 
 @require_POST

@@ -1,8 +1,8 @@
 """Knocks at doors: one screen per door for whoever goes, a list and a decision for whoever answers for them."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,7 +20,7 @@ from loge.domains.proximity.permissions import (
 from loge.domains.proximity.presenters.places import door, street
 from loge.domains.proximity.presenters.rounds import name_on_door
 from loge.domains.proximity.queries.rounds import WITH_DOOR
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import fill, typed
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Household
 
@@ -58,17 +58,11 @@ def listing(request):
 def knock(request, pk):
     """The door, and what was found behind it."""
     found = _knock(request, pk)
-    form = VisitForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            after = operations.record_visit(found, **form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _said(after))
-            return redirect("proximity:round" if can_visit(request.user) else "proximity:knocks")
-    context = _context(request, found, form)
-    return render(request, "proximity/knock.html", context, status=422 if form.errors else 200)
+    return fill(
+        request, VisitForm(typed(request)), lambda said: operations.record_visit(found, **said, by=request.user),
+        template="proximity/knock.html", context=_context(request, found), done=_said,
+        back=reverse("proximity:round" if can_visit(request.user) else "proximity:knocks"),
+    )  # fmt: skip
 
 
 def _said(after: Knock) -> str:
@@ -79,11 +73,10 @@ def _said(after: Knock) -> str:
     return f"C’est noté. {after.advice}"
 
 
-def _context(request, found: Knock, form) -> dict:
+def _context(request, found: Knock) -> dict:
     unit = found.household.unit
     return {
         "knock": found,
-        "form": form,
         "name": name_on_door(found),
         "door": door(unit),
         "street": street(unit),
@@ -98,7 +91,7 @@ def _context(request, found: Knock, form) -> dict:
 @allowed_when(check_can_decide)
 def decide(request, pk):
     found = _knock(request, pk)
-    form = DecisionForm(request.POST if request.method == "POST" else None, residence=found.residence)
+    form = DecisionForm(typed(request), residence=found.residence)
     return _form_act(request, found, form, operations.decide, "proximity/decide.html", "La suite est donnée.")
 
 
@@ -106,23 +99,21 @@ def decide(request, pk):
 @allowed_when(check_can_decide)
 def hand_over(request, pk):
     found = _knock(request, pk)
-    form = ToForm(request.POST if request.method == "POST" else None, residence=found.residence)
+    form = ToForm(typed(request), residence=found.residence)
     return _form_act(
         request, found, form, operations.hand_over_knock, "proximity/hand_over.html", "Le passage est confié."
     )
 
 
 def _form_act(request, found: Knock, form, operation, template: str, sentence: str):
-    if request.method == "POST" and form.is_valid():
-        try:
-            operation(found, **form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, sentence)
-            return redirect("proximity:knock", found.pk)
-    context = {"knock": found, "name": name_on_door(found), "form": form}
-    return render(request, template, context, status=422 if form.errors else 200)
+    return fill(
+        request, form, lambda said: operation(found, **said, by=request.user), template=template,
+        context={"knock": found, "name": name_on_door(found)}, done=sentence, back=_page_of(found),
+    )  # fmt: skip
+
+
+def _page_of(knock: Knock) -> str:
+    return reverse("proximity:knock", args=[knock.pk])
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,14 +121,8 @@ def _form_act(request, found: Knock, form, operation, template: str, sentence: s
 def ask(request, household_pk):
     homes = Household.objects.visible_to(request.user).present()
     home = get_object_or_404(homes.select_related("reference_person", "unit__building"), pk=household_pk)
-    form = AskForm(request.POST if request.method == "POST" else None, initial={"reason": "news"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            asked = operations.ask_by_hand(home, **form.cleaned_data, by=request.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"Passage demandé, confié à {asked.owner}.")
-            return redirect("proximity:knock", asked.pk)
-    context = {"home": home, "form": form}
-    return render(request, "proximity/ask.html", context, status=422 if form.errors else 200)
+    return fill(
+        request, AskForm(typed(request), initial={"reason": "news"}),
+        lambda said: operations.ask_by_hand(home, **said, by=request.user), template="proximity/ask.html",
+        context={"home": home}, done=lambda asked: f"Passage demandé, confié à {asked.owner}.", back=_page_of,
+    )  # fmt: skip

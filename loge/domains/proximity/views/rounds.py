@@ -1,9 +1,9 @@
 """What waits for whoever goes from door to door: on a telephone, and on paper."""
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,7 +12,7 @@ from loge.domains.proximity.permissions import check_can_visit
 from loge.domains.proximity.presenters.round_pdf import round_pdf
 from loge.domains.proximity.presenters.rounds import Stop, by_residence, errand_stop, knock_stop
 from loge.domains.proximity.queries.rounds import errands_to_carry, knocks_to_decide, knocks_to_make
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import press
 from loge.registers.accounts.guards import allowed_when
 
 MOST = 200
@@ -38,17 +38,16 @@ def printed(request):
     """The same round on paper, for the day without a network. Printing is an act that the journal keeps."""
     now = timezone.now()
     stops = _stops(request.user, now)
-    try:
-        print_round(stops=len(stops), by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("proximity:round")
-    who = str(request.user)
-    content = round_pdf(by_residence(stops), who=who, now=now, landlord=settings.LANDLORD_NAME)
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = 'attachment; filename="tournee.pdf"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+
+    def as_pdf(_) -> HttpResponse:
+        who = str(request.user)
+        content = round_pdf(by_residence(stops), who=who, now=now, landlord=settings.LANDLORD_NAME)
+        headers = {"Content-Disposition": 'attachment; filename="tournee.pdf"', "Cache-Control": "no-store"}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+    return press(
+        request, lambda: print_round(stops=len(stops), by=request.user), then=as_pdf, back=reverse("proximity:round")
+    )
 
 
 def _stops(user, now) -> list[Stop]:

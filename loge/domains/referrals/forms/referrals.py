@@ -2,7 +2,7 @@ from django import forms
 
 from loge.domains.referrals.choices import Answer, DeclineReason, EndReason, LegalException, Shared
 from loge.domains.referrals.permissions import REFER
-from loge.foundation.wording import default_words, doubtful_words
+from loge.foundation.wording.forms import CarefulForm
 from loge.registers.accounts.models import User
 from loge.registers.partners.choices import Theme
 from loge.registers.partners.models import Partner
@@ -10,9 +10,10 @@ from loge.registers.partners.models import Partner
 WORDS = forms.Textarea(attrs={"rows": 3})
 
 
-class CarefulNeed(forms.Form):
+class NeedForm(CarefulForm):
     """What leaves the house is read by others: doubtful words are shown before they go (domain.md b9)."""
 
+    careful = ("need",)
     theme = forms.ChoiceField(label="Thème", choices=[("", "Choisissez"), *Theme.choices])
     need = forms.CharField(
         label="Ce qui est demandé",
@@ -20,37 +21,19 @@ class CarefulNeed(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Le besoin, pas sa cause : « Aide aux courses une fois par semaine ». Ni maladie, ni montant, ni jugement.",
     )
-    keep_words = forms.BooleanField(label="Je garde ces mots, ils sont nécessaires", required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not self._doubtful():
-            del self.fields["keep_words"]
-
-    def _doubtful(self) -> list[str]:
-        typed = self.data.get(self.add_prefix("need"), "") if self.is_bound else ""
-        return [entry.word for entry in doubtful_words(typed, default_words())]
-
-    def clean(self):
-        given = super().clean() or {}
-        words = self._doubtful()
-        if words and not given.get("keep_words"):
-            self.add_error("need", f"À éviter dans ce qui part chez un partenaire : {', '.join(words)}.")
-        given.pop("keep_words", None)
-        return given
 
 
-class ProposeForm(CarefulNeed):
-    consent = forms.ChoiceField(
+class ProposeForm(NeedForm):
+    consent = forms.TypedChoiceField(
         label="La personne est-elle d’accord pour que nous transmettions sa demande ?",
         choices=[("yes", "Oui, elle vient de le dire"), ("later", "Pas encore demandé")],
         widget=forms.RadioSelect,
+        coerce=lambda said: said == "yes",
         initial="later",
     )
-    field_order = ["theme", "need", "keep_words", "consent"]
 
 
-class PrepareForm(CarefulNeed):
+class PrepareForm(NeedForm):
     partner = forms.ModelChoiceField(
         label="Partenaire", queryset=Partner.objects.none(), required=False, empty_label="À choisir plus tard"
     )
@@ -61,7 +44,7 @@ class PrepareForm(CarefulNeed):
         widget=forms.CheckboxSelectMultiple,
         help_text="Seulement ce dont le partenaire a besoin.",
     )
-    field_order = ["partner", "theme", "need", "keep_words", "shares"]
+    field_order = ["partner", "theme", "need", "accept_words", "shares"]
 
     def __init__(self, *args, referral, viewer, **kwargs):
         super().__init__(*args, **kwargs)

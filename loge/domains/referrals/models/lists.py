@@ -12,7 +12,7 @@ class ReferralListQuerySet(models.QuerySet):
         from loge.domains.referrals.models.referrals import Referral
 
         seen = Referral.objects.visible_to(user).values("pk")
-        hidden = Referral.objects.filter(listing=models.OuterRef("pk")).exclude(pk__in=seen)
+        hidden = Referral.objects.filter(listing=models.OuterRef("pk"), purged_at=None).exclude(pk__in=seen)
         return self.filter(~models.Exists(hidden))
 
 

@@ -40,7 +40,12 @@ def new_reference() -> str:
 
 class ReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those who refer, within their perimeter; the others what they heard, proposed or follow. Sealed ones by key only."""
+        """Those who refer, within their perimeter; the others what they heard, proposed or follow. Sealed ones by key only.
+        One whose time is over is seen by nobody any more: see `counted_for`."""
+        return self.counted_for(user).filter(purged_at=None)
+
+    def counted_for(self, user):
+        """For figures alone: those erased since are counted too, without anybody’s name."""
         mine = models.Q(officer=user) | models.Q(heard_by=user) | models.Q(created_by=user)
         if holds(user, REFER):
             within = within_perimeter(user, residence="household__residence")
@@ -66,7 +71,7 @@ class Referral(models.Model):
     SENSITIVITY = classify(
         P1="id reference partner channel status created_at created_by officer sent_at sent_by acknowledged_at acted_at closed_at "
         "decline_reason end_reason reminders next_reminder_at unanswered_at undelivered_at told_at told_by replaces listing "
-        "gathering gathering_label",
+        "gathering gathering_label purged_at",
         P2="household person origin origin_id heard_by consent consent_at consent_by consent_recipient withdrawn_at withdrawn_by "
         "shares",
         P4="theme need level content consent_exception consent_reason",
@@ -75,7 +80,9 @@ class Referral(models.Model):
 
     reference = models.CharField("référence", max_length=8, unique=True, default=new_reference, editable=False)
     household = models.ForeignKey(Household, models.PROTECT, verbose_name="foyer", related_name="referrals")
-    person = models.ForeignKey(Person, models.PROTECT, verbose_name="personne", related_name="referrals")
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name="personne", null=True, blank=True, related_name="referrals"
+    )
     seal = models.ForeignKey(Seal, models.PROTECT, null=True, blank=True, related_name="+")
     partner = models.ForeignKey(
         Partner, models.PROTECT, verbose_name="partenaire", null=True, blank=True, related_name="referrals"
@@ -120,6 +127,7 @@ class Referral(models.Model):
     told_at = models.DateTimeField("personne prévenue le", null=True, blank=True)
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    purged_at = models.DateTimeField("effacée le", null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -137,6 +145,10 @@ class Referral(models.Model):
                 condition=~models.Q(consent=ConsentBasis.EXCEPTION)
                 | ~models.Q(consent_exception="") & ~models.Q(consent_reason=""),
                 name="referral_exception_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False) | models.Q(purged_at__isnull=False),
+                name="referral_is_about_someone_until_erased",
             ),
             models.UniqueConstraint(
                 fields=["person", "origin", "origin_id", "theme"],
@@ -161,6 +173,12 @@ class Referral(models.Model):
     def about(self) -> str:
         """What its links and its messages are about."""
         return f"referrals.Referral:{self.pk}"
+
+    @property
+    def tenant(self) -> Person:
+        """Whom it is about: asked only of what was not erased."""
+        assert self.person is not None
+        return self.person
 
     @property
     def recipient(self) -> Partner:

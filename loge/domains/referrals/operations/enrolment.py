@@ -8,6 +8,7 @@ from loge.domains.referrals.models import EnrolmentHelp
 from loge.domains.referrals.permissions import check_can_propose
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal
+from loge.registers.peace.gate import check_may_decide
 from loge.registers.tenants.models import Household, Person
 
 NEXT = {
@@ -23,6 +24,9 @@ NEXT = {
 def note_enrolment(person: Person, *, home: Household, state: str, by) -> EnrolmentHelp:
     """What the person said of it, or what we did. Raise Refusal for a step that does not follow."""
     check_can_propose(by)
+    if state not in EnrolmentState.values:
+        raise Refusal("Choisissez une étape.")
+    check_may_decide(household_id=home.pk, person_id=person.pk, by=by)
     state = EnrolmentState(state)
     now = timezone.now()
     known = EnrolmentHelp.objects.select_for_update(of=("self",)).filter(person=person).first()

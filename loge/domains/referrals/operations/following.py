@@ -61,7 +61,7 @@ def give_up_waiting(referral: Referral, why: str, *, by=None) -> None:
         _propose_fallback(referral, fallback, by=by)
     events.publish(
         ReferralUnanswered(
-            referral_id=referral.pk, household_id=referral.household_id, person_id=referral.person_id,
+            referral_id=referral.pk, household_id=referral.household_id, person_id=referral.tenant.pk,
             origin=referral.origin, origin_id=referral.origin_id, level=referral.level, officer_id=referral.officer_id,
             seal_id=referral.seal_id, summary=f"Orientation {referral.reference} sans réponse : relancer le partenaire",
             by_id=by.pk if by else None,
@@ -72,7 +72,7 @@ def give_up_waiting(referral: Referral, why: str, *, by=None) -> None:
 def _propose_fallback(referral: Referral, fallback, *, by) -> None:
     by_hand = referral.origin == "self"
     propose_referral(
-        household_id=referral.household_id, person_id=referral.person_id, theme=referral.theme, need=referral.need,
+        household_id=referral.household_id, person_id=referral.tenant.pk, theme=referral.theme, need=referral.need,
         officer_id=referral.officer_id, level=referral.level, heard_by=referral.heard_by, partner=fallback,
         origin="referrals.fallback" if by_hand else referral.origin,
         origin_id=str(referral.pk) if by_hand else referral.origin_id,

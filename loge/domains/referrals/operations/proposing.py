@@ -16,8 +16,11 @@ from loge.registers.accounts.access import holds
 from loge.registers.partners.choices import Theme
 from loge.registers.partners.models import Partner
 from loge.registers.partners.queries import proposed_for
-from loge.registers.tenants.models import Household
+from loge.registers.peace.gate import check_may_decide
+from loge.registers.seals.queries import seals_over
+from loge.registers.tenants.models import Household, Person
 
+FROM_A_CASE = "cases.Case"
 USUAL = [Shared.PHONE, Shared.ADDRESS]
 
 
@@ -41,12 +44,12 @@ def propose_referral(
     replaces: Referral | None = None,
 ) -> Referral:
     """With the partner of the town for this theme. `consent`: when it was given, and for whom; `gathering`: a campaign and its
-    name. From a call it is made once, however often the fact is told. Raise Refusal when `by` may not propose by hand."""
-    if origin == "self":
-        check_can_propose(by)
-    known = _known(person_id, theme, origin, origin_id) if replaces is None else None
-    if known:
+    name. From a call it is made once, however often the fact is told, and whoever the caller is; anything else is by hand:
+    raise Refusal when `by` may not. About someone protected it is under their seal, and followed by someone with its key."""
+    if replaces is None and (known := _known(person_id, theme, origin, origin_id, by=by)):
         return known
+    if seal_id is None and (seal := seals_over(person_id=person_id).first()):
+        seal_id, officer_id = seal.pk, seal.who_answers(officer_id)
     agreed_at, agreed_for = consent or (None, "")
     referral = Referral.objects.create(
         household_id=household_id, person_id=person_id, theme=Theme(theme), need=need[:300], level=level, origin=origin,
@@ -62,8 +65,30 @@ def propose_referral(
     return referral
 
 
-def _known(person_id: int, theme: str, origin: str, origin_id: str) -> Referral | None:
+@transaction.atomic
+def propose_by_hand(
+    person: Person, *, home: Household, theme: str, need: str, consent: bool, origin: str = "", by
+) -> Referral:
+    """From a screen, followed by whoever proposes it. `origin`: the case that it comes from (« cases.Case:12 »), kept only when
+    it is one; a call never is. Raise Refusal outside the perimeter, or when someone else decides for this person."""
+    check_can_propose(by)
+    seen = Household.objects.visible_to(by).filter(pk=home.pk, occupants__person=person, occupants__ends_on=None)
+    if not seen.exists():
+        raise Refusal("Cette personne n’habite pas, ou plus, dans votre périmètre.")
+    seal = check_may_decide(household_id=home.pk, person_id=person.pk, by=by)
+    label, _, number = origin.partition(":")
+    known = label == FROM_A_CASE and number.isascii() and number.isdigit() and len(number) < 19
+    return propose_referral(
+        household_id=home.pk, person_id=person.pk, theme=theme, need=need, officer_id=by.pk, heard_by=by, by=by,
+        origin=label if known else "self", origin_id=number if known else "", seal_id=seal.pk if seal else None,
+        consent=(timezone.now(), "") if consent else None,
+    )  # fmt: skip
+
+
+def _known(person_id: int, theme: str, origin: str, origin_id: str, *, by) -> Referral | None:
+    """The one already made from that call. Raise Refusal when it is no call, and `by` may not propose."""
     if origin != FROM_A_CALL:
+        check_can_propose(by)
         return None
     told = Referral.objects.filter(person=person_id, theme=theme, origin=origin, origin_id=origin_id, replaces=None)
     return told.first()

@@ -44,7 +44,7 @@ FIGURES = {
 
 def sent_ones(viewer) -> QuerySet[Referral]:
     """Sealed ones are in no figure, not even in those of the people who hold the key."""
-    return Referral.objects.visible_to(viewer).filter(sent_at__isnull=False, seal=None)
+    return Referral.objects.counted_for(viewer).filter(sent_at__isnull=False, seal=None)
 
 
 def by_partner(viewer) -> list[Row]:

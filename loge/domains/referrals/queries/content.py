@@ -13,7 +13,7 @@ def content_of(referral: Referral, *, today: date) -> list[dict[str, str]]:
     """[{"label", "value"}] in the order of reading. A sealed case tells nobody's name: the partner calls us."""
     if referral.seal_id:
         return neutral_content(referral)
-    asked = [_line("Référence", referral.reference), _line("Personne", str(referral.person))]
+    asked = [_line("Référence", referral.reference), _line("Personne", str(referral.tenant))]
     shared = [_shared(referral, code, today) for code in Shared.values if code in referral.shares]
     return [
         *asked,
@@ -56,7 +56,7 @@ def _address(referral: Referral, today: date) -> str:
 
 
 def _age(referral: Referral, today: date) -> str:
-    years = referral.person.age_on(today)
+    years = referral.tenant.age_on(today)
     return "" if years is None else f"{years} ans"
 
 

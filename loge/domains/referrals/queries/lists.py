@@ -68,9 +68,10 @@ def of_origin(viewer, origin: str, origin_id: str) -> QuerySet[Referral]:
 
 
 def waiting_for_me(user) -> QuerySet[Referral]:
-    """What an officer must do: send, ask, find somebody else."""
+    """What an officer must do: send, ask, find somebody else; for whoever has left, those who see it do."""
     todo = Q(status__in=[S.PROPOSED, S.CONSENTED]) | TABS["silence"][1]
-    return seen_by(user).filter(officer=user).filter(todo).order_by("-level", "created_at", "pk")
+    mine = Q(officer=user) | Q(officer__is_active=False)
+    return seen_by(user).filter(mine).filter(todo).order_by("-level", "created_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,12 @@ class News:
 
 
 def news_for(user) -> list[News]:
-    """What came back of the needs that `user` heard, not told yet, of the last thirty days."""
+    """What came back of the needs that `user` heard, or that someone who left heard and `user` follows; not told yet, of the
+    last thirty days."""
     since = timezone.now() - NEWS_KEPT
     came_back = [*AWAITED[1:], S.DONE, S.DECLINED]
-    found = seen_by(user).filter(heard_by=user, told_at=None, status__in=came_back, acknowledged_at__gte=since)
+    heard = Q(heard_by=user) | Q(heard_by__is_active=False, officer=user)
+    found = seen_by(user).filter(heard, told_at=None, status__in=came_back, acknowledged_at__gte=since)
     return [
         News(r, r.closed_at or r.acted_at or r.acknowledged_at) for r in found.order_by("-acknowledged_at", "-pk")[:10]
     ]

@@ -120,7 +120,7 @@ class TestFromProposalToEnd:
     @pytest.mark.parametrize(
         ("path", "typed", "words"),
         [
-            ("preparer/", {"theme": "shopping", "need": "Son diabète"}, "À éviter dans ce qui part"),
+            ("preparer/", {"theme": "shopping", "need": "Son diabète"}, "Relisez ces mots"),
             ("sans-accord/", {"exception": "vital_danger", "reason": ""}, "obligatoire"),
             ("reponse/", {"answer": "declined", "words": "Nous sommes complets"}, "Indiquez pourquoi"),
             ("cloture/", {"reason": "", "text": "Sa fille"}, "obligatoire"),
@@ -137,7 +137,7 @@ class TestFromProposalToEnd:
         typed = {"theme": "shopping", "need": "Rampe pour fauteuil, handicapé", "consent": "yes"}
         path = f"/orientations/nouvelle/{world.person.pk}/"
         assert page.post(path, typed).status_code == 422 and not Referral.objects.exists()
-        assert page.post(path, typed | {"keep_words": "on"}).status_code == 302
+        assert page.post(path, typed | {"accept_words": "on"}).status_code == 302
         assert Referral.objects.get().status == ReferralStatus.CONSENTED
 
     def test_a_refusal_of_the_operation_is_read_on_the_page(self, page, world):

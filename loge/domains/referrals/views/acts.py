@@ -1,8 +1,8 @@
 """What is done with one referral: each view finds it, calls one operation, answers."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +18,7 @@ from loge.domains.referrals.models import Referral, ReferralDocument
 from loge.domains.referrals.operations import answers, consent, following, proposing, sending
 from loge.domains.referrals.permissions import check_can_propose, check_can_refer, check_can_see_referrals
 from loge.domains.referrals.presenters.paper import letter_pdf
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import fill, press, typed
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Household, Person
 
@@ -35,22 +35,11 @@ def propose(request, person):
     tenant = get_object_or_404(Person.objects.visible_to(request.user), pk=person)
     homes = Household.objects.visible_to(request.user).filter(occupants__person=tenant, occupants__ends_on=None)
     home = get_object_or_404(homes.order_by("ended_on", "-pk").distinct()[:1])
-    form = ProposeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        referral = _propose(request, tenant, home, form.cleaned_data)
-        if referral:
-            return redirect("referrals:detail", pk=referral.pk)
-    context = {"person": tenant, "form": form}
-    return render(request, "referrals/propose.html", context, status=422 if form.errors else 200)
-
-
-def _propose(request, tenant, home, typed) -> Referral:
-    origin, _, pk = request.GET.get("origine", "").partition(":")
-    agreed = (timezone.now(), "") if typed["consent"] == "yes" else None
-    return proposing.propose_referral(
-        household_id=home.pk, person_id=tenant.pk, theme=typed["theme"], need=typed["need"], officer_id=request.user.pk,
-        origin=origin[:40] if pk.isdigit() else "self", origin_id=pk[:40] if pk.isdigit() else "", consent=agreed,
-        heard_by=request.user, by=request.user,
+    origin = request.GET.get("origine", "")
+    return fill(
+        request, ProposeForm(typed(request)),
+        lambda said: proposing.propose_by_hand(tenant, home=home, **said, origin=origin, by=request.user),
+        template="referrals/propose.html", context={"person": tenant}, back=page_of,
     )  # fmt: skip
 
 
@@ -64,10 +53,10 @@ def prepare(request, pk):
         "need": referral.need,
         "shares": referral.shares,
     }
-    form = PrepareForm(request.POST or None, initial=initial, referral=referral, viewer=request.user)
+    form = PrepareForm(typed(request), initial=initial, referral=referral, viewer=request.user)
     return _form_act(
         request, referral, form, "referrals/prepare.html",
-        lambda typed: proposing.prepare_referral(referral, **typed, by=request.user),
+        lambda said: proposing.prepare_referral(referral, **said, by=request.user),
     )  # fmt: skip
 
 
@@ -76,8 +65,8 @@ def prepare(request, pk):
 def without_consent(request, pk):
     referral = _found(request, pk)
     return _form_act(
-        request, referral, ExceptionForm(request.POST or None), "referrals/without_consent.html",
-        lambda typed: consent.pass_without_consent(referral, **typed, by=request.user),
+        request, referral, ExceptionForm(typed(request)), "referrals/without_consent.html",
+        lambda said: consent.pass_without_consent(referral, **said, by=request.user),
     )  # fmt: skip
 
 
@@ -86,8 +75,8 @@ def without_consent(request, pk):
 def answer(request, pk):
     referral = _found(request, pk)
     return _form_act(
-        request, referral, AnswerForm(request.POST or None), "referrals/answer.html",
-        lambda typed: answers.answer_referral(referral, **typed, by=request.user),
+        request, referral, AnswerForm(typed(request)), "referrals/answer.html",
+        lambda said: answers.answer_referral(referral, **said, by=request.user),
     )  # fmt: skip
 
 
@@ -96,8 +85,8 @@ def answer(request, pk):
 def entrust(request, pk):
     referral = _found(request, pk)
     return _form_act(
-        request, referral, EntrustForm(request.POST or None), "referrals/entrust.html",
-        lambda typed: proposing.entrust_referral(referral, **typed, by=request.user),
+        request, referral, EntrustForm(typed(request)), "referrals/entrust.html",
+        lambda said: proposing.entrust_referral(referral, **said, by=request.user),
     )  # fmt: skip
 
 
@@ -106,20 +95,17 @@ def entrust(request, pk):
 def close(request, pk):
     referral = _found(request, pk)
     return _form_act(
-        request, referral, CloseForm(request.POST or None), "referrals/close.html",
-        lambda typed: following.close_referral(referral, **typed, by=request.user),
+        request, referral, CloseForm(typed(request)), "referrals/close.html",
+        lambda said: following.close_referral(referral, **said, by=request.user),
     )  # fmt: skip
 
 
 def _form_act(request, referral, form, template, operation):
-    if request.method == "POST" and form.is_valid():
-        try:
-            operation(form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("referrals:detail", pk=referral.pk)
-    return render(request, template, {"referral": referral, "form": form}, status=422 if form.errors else 200)
+    return fill(request, form, operation, template=template, context={"referral": referral}, back=page_of(referral))
+
+
+def page_of(referral: Referral) -> str:
+    return reverse("referrals:detail", args=[referral.pk])
 
 
 @require_POST
@@ -162,44 +148,40 @@ def close_page(request, pk):
 def tell(request, pk):
     """Also from the home page of whoever heard the need, volunteers among them."""
     referral = _found(request, pk)
-    try:
-        following.tell_person(referral, by=request.user)
-        messages.success(request, "C’est noté : la personne est prévenue.")
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("desk:home") if request.POST.get("retour") == "accueil" else redirect("referrals:detail", pk=pk)
+    return press(
+        request, lambda: following.tell_person(referral, by=request.user), done="C’est noté : la personne est prévenue.",
+        back=reverse("desk:home") if request.POST.get("retour") == "accueil" else page_of(referral),
+    )  # fmt: skip
 
 
 def _act(request, pk, operation, sentence):
     referral = _found(request, pk)
-    try:
-        operation(referral, by=request.user)
-        messages.success(request, sentence)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return redirect("referrals:detail", pk=pk)
+    return press(request, lambda: operation(referral, by=request.user), done=sentence, back=page_of(referral))
 
 
 @require_POST
 @allowed_when(check_can_refer)
 def letter(request, pk):
     referral = _found(request, pk)
-    try:
-        printed = sending.print_letter(referral, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("referrals:detail", pk=pk)
-    return attached(
-        letter_pdf(printed, today=timezone.localdate()), "application/pdf", f"lettre-{referral.reference}.pdf"
+
+    def printed(sent: Referral) -> HttpResponse:
+        content = letter_pdf(sent, today=timezone.localdate())
+        return attached(content, "application/pdf", f"lettre-{referral.reference}.pdf")
+
+    return press(
+        request, lambda: sending.print_letter(referral, by=request.user), then=printed, back=page_of(referral)
     )
 
 
 @require_GET
 @allowed_when(check_can_refer)
 def document(request, pk):
-    found = get_object_or_404(ReferralDocument.objects.visible_to(request.user), pk=pk)
-    content = answers.read_document(found, by=request.user)
-    return attached(content, found.content_type, f"document-{found.pk}{found.extension}")
+    found = get_object_or_404(ReferralDocument.objects.visible_to(request.user).select_related("referral"), pk=pk)
+    name = f"document-{found.pk}{found.extension}"
+    return press(
+        request, lambda: answers.read_document(found, by=request.user), back=page_of(found.referral),
+        then=lambda content: attached(content, found.content_type, name),
+    )  # fmt: skip
 
 
 def attached(content: bytes, content_type: str, name: str) -> HttpResponse:

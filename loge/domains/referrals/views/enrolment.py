@@ -1,5 +1,5 @@
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -9,7 +9,7 @@ from loge.domains.referrals.operations.enrolment import NEXT, note_enrolment
 from loge.domains.referrals.permissions import check_can_propose
 from loge.domains.referrals.presenters.paper import enrolment_pdf
 from loge.domains.referrals.views.acts import attached
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import press
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Household, Person
 
@@ -26,8 +26,7 @@ def _tenant(request, person) -> tuple[Person, Household]:
 def help_enrol(request, person):
     tenant, home = _tenant(request, person)
     if request.method == "POST":
-        _note(request, tenant, home, request.POST.get("etape", ""))
-        return redirect("referrals:enrolment", person=tenant.pk)
+        return _note(request, tenant, home, request.POST.get("etape", ""))
     helped = EnrolmentHelp.objects.visible_to(request.user).filter(person=tenant).first()
     steps = [step for step in NEXT[helped.state if helped else ""] if step != EnrolmentState.PRINTED]
     context = {
@@ -37,22 +36,18 @@ def help_enrol(request, person):
     return render(request, "referrals/enrolment.html", context)
 
 
-def _note(request, tenant, home, step) -> bool:
-    try:
-        if step not in EnrolmentState.values:
-            raise Refusal("Choisissez une étape.")
-        note_enrolment(tenant, home=home, state=step, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return False
-    return True
+def _note(request, tenant, home, step, then=None):
+    back = reverse("referrals:enrolment", kwargs={"person": tenant.pk})
+    return press(request, lambda: note_enrolment(tenant, home=home, state=step, by=request.user), back=back, then=then)
 
 
 @require_POST
 @allowed_when(check_can_propose)
 def form(request, person):
     tenant, home = _tenant(request, person)
-    if not _note(request, tenant, home, EnrolmentState.PRINTED):
-        return redirect("referrals:enrolment", person=tenant.pk)
-    content = enrolment_pdf(tenant, home, today=timezone.localdate())
-    return attached(content, "application/pdf", "demande-inscription.pdf")
+
+    def printed(_):
+        content = enrolment_pdf(tenant, home, today=timezone.localdate())
+        return attached(content, "application/pdf", "demande-inscription.pdf")
+
+    return _note(request, tenant, home, EnrolmentState.PRINTED, then=printed)

@@ -1,5 +1,7 @@
 """The page of a partner, opened by a secret address. No account, no cookie, no trace left in the browser."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -83,7 +85,8 @@ def _answered(request, subject, token):
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_UPLOAD + FORM_ITSELF:
         return _closed(request, "Ce document est trop grand", "Un document de 5 Mo au plus : revenez en arrière.", 413)
     if "tout" in request.POST and isinstance(subject, ReferralList):
-        acknowledge_list(subject)
+        with suppress(Refusal):  # one of them was answered at the same instant: the page says what stands
+            acknowledge_list(subject)
         return redirect(f"{request.path}?fait")
     referral = next((one for one in people if str(one.pk) == request.POST.get("demande", str(people[0].pk))), None)
     if referral is None:

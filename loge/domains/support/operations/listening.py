@@ -38,6 +38,21 @@ def open_listening(*, person, provider: str, agreed_on: date | None, sessions_pl
 
 
 @transaction.atomic
+def take_listening(listening: Listening, *, by) -> Listening:
+    """Someone else follows it from now on: whoever opened it is away, or has left."""
+    check_can_listen(by)
+    listening = Listening.objects.select_for_update(of=["self"]).get(pk=listening.pk)
+    if listening.ended_at:
+        raise Stale("Ce soutien est déjà terminé.")
+    if listening.officer_id == by.pk:
+        raise Stale("Vous le suivez déjà.")
+    listening.officer = by
+    listening.save(update_fields=["officer"])
+    trail.record("support.listening_taken", listening, by=by)
+    return listening
+
+
+@transaction.atomic
 def end_listening(listening: Listening, *, end: str, by) -> Listening:
     """Meetings that were still planned are cancelled with it."""
     check_can_listen(by)

@@ -93,6 +93,10 @@ def hand_mediation_over(mediation: Mediation, *, to, by) -> Mediation:
     """Someone else follows it from now on."""
     mediation = _locked(mediation.pk, by)
     check_can_mediate(to)
+    if not to.is_active:
+        raise Refusal(f"Le compte de {to} n’est plus actif.")
+    if mediation.mediator_id == to.pk:
+        raise Stale(f"{to} la suit déjà.")
     mediation.mediator = to
     mediation.save(update_fields=["mediator"])
     trail.record("support.mediation_handed_over", mediation, by=by, owner=to.pk)

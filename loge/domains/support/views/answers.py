@@ -2,41 +2,21 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
-
 from loge.domains.support.permissions import check_can_listen, check_can_mediate, check_can_support
-from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import Address, fill, typed
 from loge.registers.accounts.guards import allowed_when
+
+__all__ = ["answer_form", "for_listeners", "for_mediators", "for_supporters", "typed"]
 
 for_supporters = allowed_when(check_can_support)
 for_mediators = allowed_when(check_can_mediate)
 for_listeners = allowed_when(check_can_listen)
 
 
-def typed(request):
-    return request.POST if request.method == "POST" else None
-
-
-def answer_form(request, form, act: Callable, *, back: str, done: str, heading: str, submit: str, crumbs=()):
-    """The form; or the act and `back`, an address; or what is wrong with what was typed, that stays (422)."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(back)
-    context = {"form": form, "heading": heading, "submit_label": submit, "cancel_url": back, "crumbs": crumbs}
-    return render(request, "support/form.html", context, status=422 if form.errors else 200)
-
-
-def act_and_return(request, act: Callable, *, back: str, done: str):
-    try:
-        act()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect(back)
+def answer_form(
+    request, form, act: Callable[[dict], object], *, back: str, done: str, heading: str, submit: str, crumbs=(),
+    then: Address = "",
+):  # fmt: skip
+    """The form on its page. `back`: where one came from; `then`: where one goes once it is done, when that is elsewhere."""
+    context = {"heading": heading, "submit_label": submit, "cancel_url": back, "crumbs": crumbs}
+    return fill(request, form, act, template="support/form.html", context=context, done=done, back=then or back)

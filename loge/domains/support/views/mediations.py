@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loge.domains.support.choices import Answer
 from loge.domains.support.forms import AnswerForm, CloseMediationForm, OpenMediationForm, WordForm
@@ -9,6 +9,7 @@ from loge.domains.support.operations import mediations as operations
 from loge.domains.support.presenters import stage
 from loge.domains.support.queries import mediations_of
 from loge.domains.support.views.answers import answer_form, for_mediators, for_supporters, typed
+from loge.foundation.ui.answers import press
 from loge.registers.tenants.models import Person
 
 
@@ -22,9 +23,8 @@ def new(request, person_pk):
     person = get_object_or_404(Person.objects.visible_to(request.user).standing(), pk=person_pk)
     form = OpenMediationForm(typed(request), person=person, viewer=request.user)
 
-    def act():
-        said = form.cleaned_data
-        operations.open_mediation(
+    def act(said):
+        return operations.open_mediation(
             people=[person, said["second"]], nature=said["nature"], provider=said["provider"], by=request.user
         )
 
@@ -50,6 +50,16 @@ def detail(request, pk):
     return render(request, "support/mediation.html", context)
 
 
+@require_POST
+@for_mediators
+def take(request, pk):
+    mediation = get_object_or_404(Mediation.objects.visible_to(request.user), pk=pk)
+    return press(
+        request, lambda: operations.hand_mediation_over(mediation, to=request.user, by=request.user),
+        done="Vous suivez cette médiation.", back=reverse("support:mediation", args=[pk]),
+    )  # fmt: skip
+
+
 @require_GET
 @for_supporters
 def party(request, pk):
@@ -71,7 +81,7 @@ def answer(request, pk):
     asked = _party(request, pk)
     form = AnswerForm(typed(request))
     return answer_form(
-        request, form, lambda: operations.answer_for(asked, **form.cleaned_data, by=request.user),
+        request, form, lambda said: operations.answer_for(asked, **said, by=request.user),
         back=reverse("support:mediation", args=[asked.mediation_id]), heading=f"Réponse de {asked.person}",
         done="La réponse est notée.", submit="Noter la réponse", crumbs=[_crumb(asked.mediation)],
     )  # fmt: skip
@@ -83,7 +93,7 @@ def hear(request, pk):
     heard = _party(request, pk)
     form = WordForm(typed(request))
     return answer_form(
-        request, form, lambda: operations.hear_party(heard, **form.cleaned_data, by=request.user),
+        request, form, lambda said: operations.hear_party(heard, **said, by=request.user),
         back=reverse("support:party", args=[pk]), heading=f"Ce que dit {heard.person}", done="C’est noté.",
         submit="Noter", crumbs=[_crumb(heard.mediation)],
     )  # fmt: skip
@@ -95,7 +105,7 @@ def close(request, pk):
     mediation = get_object_or_404(Mediation.objects.visible_to(request.user), pk=pk)
     form = CloseMediationForm(typed(request))
     return answer_form(
-        request, form, lambda: operations.close_mediation(mediation, **form.cleaned_data, by=request.user),
+        request, form, lambda said: operations.close_mediation(mediation, **said, by=request.user),
         back=reverse("support:mediation", args=[pk]), heading="Terminer la médiation", done="La médiation est terminée.",
         submit="Terminer", crumbs=[_crumb(mediation)],
     )  # fmt: skip

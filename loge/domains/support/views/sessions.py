@@ -12,8 +12,8 @@ from loge.domains.support.models import Listening, Mediation, Session
 from loge.domains.support.operations import sessions as operations
 from loge.domains.support.operations.invitations import send_invitation
 from loge.domains.support.presenters import invitation as as_calendar
-from loge.domains.support.views.answers import act_and_return, answer_form, for_listeners, for_supporters, typed
-from loge.foundation.errors import Refusal
+from loge.domains.support.views.answers import answer_form, for_listeners, for_supporters, typed
+from loge.foundation.ui.answers import press
 
 DONE = {
     SessionStatus.HELD: "C’est noté : le rendez-vous a eu lieu.",
@@ -28,9 +28,8 @@ def plan_for_mediation(request, pk):
     mediation = get_object_or_404(Mediation.objects.visible_to(request.user), pk=pk)
     form = SessionForm(typed(request), parties=mediation.parties.select_related("person"))
 
-    def act():
-        party = form.cleaned_data["party"]
-        operations.plan_mediation_session(mediation, party=party, **form.meeting(), by=request.user)
+    def act(said):
+        return operations.plan_mediation_session(mediation, party=said["party"], **form.meeting(), by=request.user)
 
     back = reverse("support:mediation", args=[pk])
     return _answer_session(request, form, act, back=back, heading="Prévoir un rendez-vous", name=str(mediation))
@@ -42,8 +41,8 @@ def plan_for_listening(request, pk):
     listening = get_object_or_404(Listening.objects.visible_to(request.user), pk=pk)
     form = SessionForm(typed(request))
 
-    def act():
-        operations.plan_listening_session(listening, **form.meeting(), by=request.user)
+    def act(said):
+        return operations.plan_listening_session(listening, **form.meeting(), by=request.user)
 
     back = reverse("support:listening", args=[pk])
     return _answer_session(
@@ -59,8 +58,8 @@ def move(request, pk):
     known = {"mode": session.mode, "place": session.place, "minutes": session.minutes}
     form = SessionForm(typed(request), initial={**known, "day": local.date(), "hour": local.time()})
 
-    def act():
-        operations.move_session(session, **form.meeting(), by=request.user)
+    def act(said):
+        return operations.move_session(session, **form.meeting(), by=request.user)
 
     name = str(session.mediation or session.listening)
     return _answer_session(request, form, act, back=_home_of(session), heading="Déplacer le rendez-vous", name=name)
@@ -80,7 +79,7 @@ def settle(request, pk):
     status = request.POST.get("etat", "")
     if status not in DONE:
         return HttpResponse(status=400)
-    return act_and_return(
+    return press(
         request, lambda: operations.settle_session(session, status=status, by=request.user),
         back=_home_of(session), done=DONE[SessionStatus(status)],
     )  # fmt: skip
@@ -91,15 +90,17 @@ def settle(request, pk):
 def invite(request, pk):
     """Who was written to, and who must be told otherwise."""
     session = _session(request, pk)
-    try:
-        invited = send_invitation(session, by=request.user)
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, f"Invitation envoyée à {', '.join(str(person) for person in invited.reached)}.")
+    back = _home_of(session)
+
+    def tell_the_others(invited):
         for person, why in invited.others:
             messages.warning(request, f"{person} : {why}")
-    return redirect(_home_of(session))
+        return redirect(back)
+
+    return press(
+        request, lambda: send_invitation(session, by=request.user), back=back, then=tell_the_others,
+        done=lambda invited: f"Invitation envoyée à {', '.join(str(person) for person in invited.reached)}.",
+    )  # fmt: skip
 
 
 @require_GET

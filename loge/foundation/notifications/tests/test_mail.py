@@ -11,7 +11,7 @@ from django.utils import timezone
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.links.keeping import make_link, revoke_links, token_of
-from loge.foundation.notifications import delivery, outbox
+from loge.foundation.notifications import delivery, erasure, outbox
 from loge.foundation.notifications.choices import MessageState
 from loge.foundation.notifications.delivery import deliver_messages
 from loge.foundation.notifications.events import MessageGivenUp
@@ -213,7 +213,7 @@ class TestByHand:
             gone = letter()
             deliver_messages()
             waiting = letter()
-        assert outbox.forget_old_bodies() == 1
+        assert erasure.forget_texts(timezone.now() - timedelta(days=30)) == 1
         gone.refresh_from_db(), waiting.refresh_from_db()
         assert gone.body == "" and waiting.body != ""
         outbox.lose(gone, MessageState.FAILED, "")

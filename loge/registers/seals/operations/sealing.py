@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from loge.foundation import events
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.registers.seals.access import leases_hidden_from
 from loge.registers.seals.choices import SealReason
 from loge.registers.seals.events import PeopleSealed
-from loge.registers.seals.models import Seal, SealedPerson, SealKey
+from loge.registers.seals.models import KnownLease, Seal, SealedPerson, SealKey
 from loge.registers.seals.permissions import check_can_hold_key, check_can_manage_keys, check_can_seal
-from loge.registers.tenants.models import Person
+from loge.registers.tenants.models import Lease, LeaseParty, Occupant, Person
 
 
 @transaction.atomic
@@ -29,6 +31,7 @@ def seal_people(*, people: Iterable[Person], reason: str, owner=None, by) -> Sea
         raise Refusal("Dites qui ce dossier protège.")
     now = timezone.now()
     seal = Seal.objects.create(reason=SealReason(reason), owner=owner, opened_at=now, opened_by=by)
+    _note_known_leases(seal, covered)
     SealedPerson.objects.bulk_create([SealedPerson(seal=seal, person_id=pk) for pk in sorted(covered)])
     for user in {owner, by}:
         SealKey.objects.create(seal=seal, user=user, given_by=by, given_at=now)
@@ -43,11 +46,22 @@ def cover(seal: Seal, *, person: Person, by) -> None:
     seal = locked(seal)
     check_can_manage_keys(by, seal)
     _check_standing(seal)
+    _note_known_leases(seal, {person.merged_into_id or person.pk})
     _, new = SealedPerson.objects.get_or_create(seal=seal, person_id=person.merged_into_id or person.pk)
     if not new:
         raise Refusal("Cette personne est déjà protégée par ce dossier.")
     trail.record("seals.person_covered", seal, by=by)
     events.publish(PeopleSealed(seal_id=seal.pk, by_id=by.pk))
+
+
+def _note_known_leases(seal: Seal, people: Iterable[int]) -> None:
+    """Part of what puts them under the seal: the leases that they hold or live under today are no secret, those where someone
+    protected was rehoused already are."""
+    hidden = leases_hidden_from(None)
+    parties = LeaseParty.objects.filter(person__in=people).values("lease")
+    homes = Occupant.objects.filter(person__in=people).values("household__lease")
+    ordinary = Lease.objects.filter(Q(pk__in=parties) | Q(pk__in=homes)).exclude(pk__in=hidden).order_by("pk")
+    KnownLease.objects.bulk_create([KnownLease(seal=seal, lease=lease) for lease in ordinary], ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@ from django.db import models
 from loge.foundation.privacy import classify
 from loge.registers.housing.access import within_perimeter
 from loge.registers.housing.models import Residence, Unit
+from loge.registers.tenants.access import shown_to
 from loge.registers.tenants.choices import OccupantLink
 from loge.registers.tenants.models.leases import Lease
 from loge.registers.tenants.models.people import Person
@@ -10,7 +11,7 @@ from loge.registers.tenants.models.people import Person
 
 class HouseholdQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(within_perimeter(user, residence="residence"))
+        return self.filter(within_perimeter(user, residence="residence")).filter(shown_to(user, "lease"))
 
     def present(self):
         return self.filter(ended_on=None)

@@ -3,13 +3,15 @@ from django.db import models
 from loge.foundation.privacy import classify
 from loge.registers.housing.access import within_perimeter
 from loge.registers.housing.models import Mirrored, Unit
+from loge.registers.tenants.access import shown_to
 from loge.registers.tenants.choices import CURRENT_LEASES, LeaseKind, LeaseStatus, PartyRole
 from loge.registers.tenants.models.people import Organisation, Person
 
 
 class LeaseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(within_perimeter(user, residence="main_unit__building__residence"))
+        within = within_perimeter(user, residence="main_unit__building__residence")
+        return self.filter(within).filter(shown_to(user, "pk"))
 
     def current(self):
         return self.filter(status__in=CURRENT_LEASES)

@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
@@ -8,7 +9,11 @@ from loge.foundation.privacy import classify
 from loge.foundation.text import fold
 from loge.registers.housing.access import within_perimeter
 from loge.registers.housing.models import Mirrored
+from loge.registers.tenants.access import hidden_leases
 from loge.registers.tenants.choices import BirthDateQuality, FrailtyKind, GuardianshipMeasure
+
+ERASED = "Personne effacée"
+"""What remains of a name once the time of its data is over."""
 
 
 class PersonQuerySet(models.QuerySet):
@@ -21,7 +26,24 @@ class PersonQuerySet(models.QuerySet):
         if not living:
             return self
         here = self.model._default_manager.filter(living | holding)
-        return self.filter(pk__in=here.values("pk"))
+        seen = self.filter(pk__in=here.values("pk"))
+        hidden = hidden_leases(user)
+        return seen.exclude(pk__in=self._known_otherwise_to_nobody(user, hidden)) if hidden else seen
+
+    def _known_otherwise_to_nobody(self, user, hidden: list[int]):
+        """Those who are in the perimeter by a hidden lease alone: that they live there would tell where."""
+        occupants = apps.get_model("tenants", "Occupant").objects
+        parties = apps.get_model("tenants", "LeaseParty").objects
+        lived = occupants.filter(household__lease__in=hidden).values_list("person", flat=True)
+        held = parties.filter(lease__in=hidden, person__isnull=False).values_list("person", flat=True)
+        behind = {*lived, *held}
+        lives = occupants.exclude(household__lease__in=hidden).filter(
+            within_perimeter(user, residence="household__residence"), person__in=behind
+        )
+        holds = parties.exclude(lease__in=hidden).filter(
+            within_perimeter(user, residence="lease__main_unit__building__residence"), person__in=behind
+        )
+        return behind - {*lives.values_list("person", flat=True), *holds.values_list("person", flat=True)}
 
     def standing(self):
         """Records that stand for someone: not absorbed by a merge."""

@@ -60,13 +60,18 @@ def compare(request, pk):
         else:
             messages.success(request, "Les deux fiches n’en font plus qu’une. La fusion peut être défaite ci-dessous.")
             return redirect("tenants:duplicates")
-    context = {"pair": pair, "form": form, "lines": side_by_side(form, pair, fields), "records": _records(pair, form)}
+    context = {
+        "pair": pair,
+        "form": form,
+        "lines": side_by_side(form, pair, fields),
+        "records": _records(pair, form, request.user),
+    }
     return render(request, "tenants/compare.html", context, status=422 if form.errors else 200)
 
 
-def _records(pair, form) -> list[dict]:
+def _records(pair, form, viewer) -> list[dict]:
     """Each record with where it lives and the option that keeps it."""
-    homes, options = homes_of([pair.first_id, pair.second_id]), list(form["survivor"])
+    homes, options = homes_of([pair.first_id, pair.second_id], viewer=viewer), list(form["survivor"])
     people = (pair.first, pair.second)
     return [{"person": p, "homes": homes[p.pk], "option": o} for p, o in zip(people, options, strict=True)]
 

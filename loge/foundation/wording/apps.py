@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "loge.foundation.wording"
+    verbose_name = "mots à éviter"

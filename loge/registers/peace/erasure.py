@@ -1,0 +1,25 @@
+from datetime import datetime
+
+from django.db.models import Q
+
+from loge.foundation.retention import Rule, delete
+from loge.registers.peace.models import ContactPause, OutgoingContact
+
+
+def erase_contacts(before: datetime) -> int:
+    return delete(OutgoingContact.objects.filter(at__lt=before))
+
+
+def erase_pauses(before: datetime) -> int:
+    return delete(ContactPause.objects.filter(Q(lifted_at__lt=before) | Q(until__lt=before)))
+
+
+RULES = [
+    Rule(
+        code="contacts", what="Contacts pris avec un foyer, tous métiers réunis", since="le contact", days=2 * 365,
+        covers=(OutgoingContact,), erase=erase_contacts,
+    ),
+    Rule(
+        code="pauses", what="Pauses de contact", since="leur fin", days=180, covers=(ContactPause,), erase=erase_pauses
+    ),
+]  # fmt: skip
