@@ -67,11 +67,11 @@ RULES = [
                 TransmissionConsent),
     ),
     Rule(
-        code="regular_calls", what="Appels réguliers : les appels faits", since="l’appel", days=365,
+        code="regular_calls", what="Appels réguliers : les appels faits", since="l’appel", days=400,
         covers=(Attempt, CallDraft, PersonResult, Pursuit, Signal, Skip), erase=erase_regular_calls,
     ),
     Rule(
-        code="enrolments", what="Appels réguliers : les inscriptions", since="la fin de l’inscription", days=180,
+        code="enrolments", what="Appels réguliers : les inscriptions", since="la fin de l’inscription", days=400,
         covers=(RegularCall, Target, TargetMember), erase=erase_enrolments,
     ),
     Rule(

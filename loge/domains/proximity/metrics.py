@@ -15,7 +15,7 @@ SEEN = Q(outcome__in=(KnockOutcome.SEEN_WELL, KnockOutcome.SEEN_NEEDS_HELP))
 
 
 def _errands(viewer, *conditions) -> QuerySet[Errand]:
-    found = Errand.objects.filter(within_perimeter(viewer, residence="residence"), *conditions)
+    found = Errand.objects.filter(within_perimeter(viewer, residence="residence"), *conditions, seal=None)
     return found.select_related("person", "residence").annotate(**located("residence"))
 
 

@@ -19,14 +19,14 @@ def erase(world, code) -> int:
     return apply(RULE[code], now=timezone.now())
 
 
-def test_regular_calls_are_forgotten_after_a_year_and_enrolments_after_their_end(world, campaign, person):
+def test_regular_calls_are_forgotten_and_enrolments_too_after_the_account_of_the_year(world, campaign, person):
     one = enrolled(world, person)
     days(world, 7)
     call(world, campaign)
     assert people_in_hand() == {person.pk}
     assert erase(world, "regular_calls") == erase(world, "enrolments") == 0
     end_regular(one, end="by_person", by=world.lead)
-    world.clock.shift(400 * 24 * 3600)
+    world.clock.shift(420 * 24 * 3600)
     assert erase(world, "regular_calls") == 1 and not Attempt.objects.exists()
     assert erase(world, "enrolments") == 1
     assert not RegularCall.objects.exists() and not Target.objects.filter(campaign=campaign).exists()
@@ -34,7 +34,7 @@ def test_regular_calls_are_forgotten_after_a_year_and_enrolments_after_their_end
 
 def test_someone_still_called_keeps_their_home_in_the_campaign(world, campaign, person):
     enrolled(world, person)
-    world.clock.shift(400 * 24 * 3600)
+    world.clock.shift(420 * 24 * 3600)
     assert erase(world, "enrolments") == 0 and Target.objects.filter(campaign=campaign).exists()
 
 

@@ -9,7 +9,7 @@ from loge.domains.proximity.operations.money import correct_money
 from loge.domains.proximity.tests.test_errands import MORNING, move, planned
 from loge.foundation.retention import apply
 
-KNOCKS, ERRANDS = RULES
+WORDS, KNOCKS, ERRANDS = RULES
 
 
 def test_a_service_goes_with_the_lines_of_its_money(world):
@@ -20,13 +20,15 @@ def test_a_service_goes_with_the_lines_of_its_money(world):
     assert people_in_hand() == {errand.person_id}
     cancel_errand(errand, reason="Plus utile", by=world.officer)
     assert apply(ERRANDS, now=MORNING + timedelta(days=300)) == 0
-    assert apply(ERRANDS, now=MORNING + timedelta(days=400)) == 1
+    assert apply(WORDS, now=MORNING + timedelta(days=100)) > 0 and Errand.objects.get().what == ""
+    assert apply(ERRANDS, now=MORNING + timedelta(days=401)) == 1
     assert not any(model.objects.exists() for model in (Errand, ErrandStep, MoneyLine))
 
 
 def test_a_visit_goes_with_its_steps_once_it_has_ended(world):
     knock = ask_by_hand(world.home, reason="news", level=2, by=world.officer)
-    assert apply(KNOCKS, now=MORNING + timedelta(days=400)) == 0
+    assert apply(KNOCKS, now=MORNING + timedelta(days=500)) == 0
     decide(knock, decision="moved", by=world.manager)
-    assert apply(KNOCKS, now=MORNING + timedelta(days=400)) == 1
+    assert apply(WORDS, now=MORNING + timedelta(days=100)) > 0 and not KnockStep.objects.exclude(text="").exists()
+    assert apply(KNOCKS, now=MORNING + timedelta(days=401)) == 1
     assert not any(model.objects.exists() for model in (Knock, KnockRequest, KnockStep)) and people_in_hand() == set()

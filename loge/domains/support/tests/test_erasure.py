@@ -9,8 +9,8 @@ from loge.domains.support.operations.mediations import close_mediation, hear_par
 from loge.domains.support.tests.conftest import everyone_agrees, plan
 from loge.foundation.retention import apply
 
-MEDIATIONS, LISTENINGS = RULES
-LATER = timezone.now() + timedelta(days=200)
+WORDS, MEDIATIONS, LISTENINGS = RULES
+LATER = timezone.now() + timedelta(days=500)
 
 
 def test_a_mediation_goes_with_what_each_side_said(world, mediation):
@@ -19,11 +19,12 @@ def test_a_mediation_goes_with_what_each_side_said(world, mediation):
     plan(mediation, world.worker)
     assert apply(MEDIATIONS, now=LATER) == 0 and people_in_hand() == {world.first.pk, world.second.pk}
     close_mediation(mediation, outcome="failed", by=world.worker)
+    assert apply(WORDS, now=timezone.now() + timedelta(days=100)) == 1 and not PartyWord.objects.exists()
     assert apply(MEDIATIONS, now=LATER) == 1
     assert not any(model.objects.exists() for model in (Mediation, Party, PartyWord, Session))
 
 
-def test_a_psychological_support_is_forgotten_a_month_after_its_end(world, listening):
+def test_a_psychological_support_is_forgotten_after_the_account_of_the_year(world, listening):
     assert apply(LISTENINGS, now=LATER) == 0
     end_listening(listening, end="completed", by=world.worker)
     assert apply(LISTENINGS, now=timezone.now() + timedelta(days=20)) == 0
