@@ -172,7 +172,8 @@ def test_a_sealed_case_is_nowhere_and_a_restricted_one_is_counted_without_being_
     other = make_home(world.north, ages=[40])
     team.seal_case(_open(other, world.lead), reason="violence", by=world.lead)
     assert counted(world.lead) == counted(world.manager) and counted(world.lead)["suivis-ouverts"] == 2
-    cases.open_by_hand(other, person=None, origin="self", level=1, summary="Aide", themes=[], owner=world.lead,
+    elsewhere = make_home(world.north, ages=[50])
+    cases.open_by_hand(elsewhere, person=None, origin="self", level=1, summary="Aide", themes=[], owner=world.lead,
                        restricted=True, by=world.lead)  # fmt: skip
     client.force_login(world.manager)
     answer = client.get("/compte-rendu/lignes/suivis-ouverts/", ASKED)
