@@ -17,6 +17,7 @@ urlpatterns = [
     path("proximite/", include("loge.domains.proximity.urls")),
     path("activites-et-aides/", include("loge.domains.offers.urls")),
     path("soutien/", include("loge.domains.support.urls")),
+    path("comptes/", include("loge.domains.arrears.urls")),
     path("", include("loge.domains.protection.urls")),
     path("contacts-suspendus/", include("loge.registers.peace.urls")),
     path("imports/", include("loge.registers.tenants.imports.urls")),

@@ -1,5 +1,6 @@
 """What every way of running has in common. Values that depend on the machine come from the environment."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import environ
@@ -33,6 +34,7 @@ AUTH_USER_MODEL = "accounts.User"
 LOGE_APPS = [
     "loge.foundation.audit",
     "loge.foundation.exchange",
+    "loge.foundation.legal",
     "loge.foundation.links",
     "loge.foundation.notifications",
     "loge.foundation.ui",
@@ -50,6 +52,7 @@ LOGE_APPS = [
     "loge.domains.proximity",
     "loge.domains.support",
     "loge.domains.offers",
+    "loge.domains.arrears",
     "loge.journeys",
     "loge.fronts.desk",
     "loge.fronts.privacy",
@@ -127,6 +130,8 @@ TEMPLATES = [
 
 LANDLORD_NAME = env("LOGE_LANDLORD", default="")  # said by callers, printed on letters: « je suis Inès, de … »
 
+# Euros per month and consumption unit under which an instalment is said too heavy. A practice of each landlord, no law.
+LOGE_RESIDUAL_INCOME = Decimal(env("LOGE_RESIDUAL_INCOME", default="300"))
 LOGE_MESSAGES_PER_DAY = env.int("LOGE_MESSAGES_PER_DAY", default=1)  # to one home, all trades together
 
 # Days that each trade keeps what is over, when not its own default: « referrals=60,errands=200 » (docs/guide/administrer.md).

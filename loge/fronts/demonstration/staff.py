@@ -37,6 +37,7 @@ LEADING = (
     Member("nadia", "Nadia", "Ferrand", Role.VOLUNTEER_CALLER),
     Member("solene", "Solène", "Vasseur", Role.SOCIAL_WORKER),
     Member("irene", "Irène", "Castel", Role.VULNERABILITY_LEAD),
+    Member("gaelle", "Gaëlle", "Morvan", Role.ARREARS_OFFICER),
     Member("marc", "Marc", "Thévenot", Role.AGENCY_MANAGER, Perimeter.AGENCIES, 0),
     Member("bruno", "Bruno", "Pillet", Role.CARETAKER, Perimeter.RESIDENCES, 0),
     Member("lea", "Léa", "Guichard", Role.DPO),

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from loge.domains.offers import permissions as offers
+from loge.domains.arrears import permissions as arrears
 from loge.domains.outreach import permissions as calls
 from loge.domains.proximity import permissions as doors
 from loge.domains.referrals import permissions as referrals
@@ -54,6 +55,10 @@ SECTIONS = [
             Entry("Contacts à décider", "peace:decisions", "pause-circle", peace.DECIDE.roles),
             Entry("Numéros utiles", "protection:numbers", "telephone", STAFF),
         ],
+    ),
+    (
+        "Loyers",
+        [Entry("Comptes à suivre", "arrears:list", "cash-coin", arrears.SEE.roles)],
     ),
     (
         "Partenaires",

@@ -15,6 +15,7 @@ The line of time is fed in the same way, by the function `of_person` of the trad
         return []                                                       # nothing to tell this viewer
 """
 
+from loge.domains.arrears import panels as arrears
 from loge.domains.cases import panels as cases
 from loge.domains.cases import timeline as cases_timeline
 from loge.domains.offers import panels as offers
@@ -40,6 +41,7 @@ PANELS = [
     proximity.on_tenant_file,
     offers.on_tenant_file,
     support.on_tenant_file,
+    arrears.on_tenant_file,
     tenants.leases,
 ]
 BESIDE = [

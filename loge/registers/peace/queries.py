@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from loge.registers.accounts.models import User
-from loge.registers.peace.models import ContactPause
+from loge.registers.peace.models import ContactPause, OutgoingContact
 from loge.registers.peace.permissions import DECIDE
 from loge.registers.seals.queries import protected_household_ids
 
@@ -23,6 +23,12 @@ def homes_to_leave_alone(now: datetime) -> list[int]:
     One array for SQL. Neither it nor its size may be shown: it holds the protected homes.
     """
     return sorted(protected_household_ids() | paused_homes(now).keys())
+
+
+def last_contacts(*, since: datetime) -> dict[int, datetime]:
+    """When each home was last contacted since then, by any trade: one query for all."""
+    recent = OutgoingContact.objects.filter(at__gte=since).order_by()
+    return dict(recent.values_list("household").annotate(last=Max("at")))
 
 
 def to_decide(user, now: datetime | None = None):

@@ -1,0 +1,139 @@
+from django.db.models import TextChoices
+
+
+class Debt(TextChoices):
+    """Debts that are never mixed up: each has its own balance and its own way of being settled (domain.md d.4)."""
+
+    RENT = "rent", "Loyer et charges"
+    RECONCILIATION = "reconciliation", "Régularisation de charges"
+    PARKING = "parking", "Stationnement"
+    SHOP = "shop", "Local commercial"
+    REPAIRS = "repairs", "Réparations locatives"
+    COSTS = "costs", "Frais de procédure"
+
+
+class EntryKind(TextChoices):
+    RENT = "rent", "Loyer"
+    CHARGES = "charges", "Charges"
+    RECONCILIATION = "reconciliation", "Régularisation de charges"
+    INCOME_SURCHARGE = "surcharge", "Supplément de loyer"
+    STATUTORY_REDUCTION = "reduction", "Réduction de loyer de solidarité"
+    REPAIR_RECHARGE = "repairs", "Réparations locatives"
+    COURT_COSTS = "costs", "Frais de procédure"
+    INTEREST = "interest", "Intérêts"
+    PAYMENT = "payment", "Paiement"
+    RETURNED_PAYMENT = "returned", "Paiement rejeté"
+    HOUSING_BENEFIT = "benefit", "Aide au logement"
+    HARDSHIP_FUND = "fund", "Aide du FSL"
+    EMPLOYERS_AID = "employers", "Aide d’Action Logement"
+    OTHER_AID = "aid", "Autre aide"
+    WRITE_OFF = "write_off", "Admission en non-valeur"
+    ERASED = "erased", "Effacement de dette"
+    DEPOSIT = "deposit", "Dépôt de garantie"
+    CORRECTION = "correction", "Correction"
+
+
+# What makes money come in, as against what only lowers what is billed: a reduction set by law is not a payment.
+MONEY_IN = frozenset(
+    {
+        EntryKind.PAYMENT,
+        EntryKind.HOUSING_BENEFIT,
+        EntryKind.HARDSHIP_FUND,
+        EntryKind.EMPLOYERS_AID,
+        EntryKind.OTHER_AID,
+        EntryKind.DEPOSIT,
+    }
+)
+GRANTS = frozenset({EntryKind.HARDSHIP_FUND, EntryKind.EMPLOYERS_AID, EntryKind.OTHER_AID})
+
+
+class MatchReason(TextChoices):
+    """Why this payment went to this debt, in the words shown beside it."""
+
+    RETURNED = "returned", "ce paiement a été rejeté par la banque"
+    SAME_BILL = "bill", "baisse de ce qui est facturé ce mois-là"
+    BENEFIT_MONTH = "benefit", "l’aide au logement revient au mois qu’elle couvre"
+    GRANTED_FOR = "granted", "l’aide revient à la dette pour laquelle elle est accordée"
+    SAID_BY_PAYER = "said", "le locataire a dit ce qu’il payait"
+    PLAN_RENT = "plan_rent", "le plan prévoit d’abord le loyer du mois"
+    PLAN_INSTALMENT = "plan", "échéance du plan d’apurement"
+    INTEREST_FIRST = "interest", "les intérêts se paient avant le principal"
+    OLDEST_FIRST = "oldest", "dette la plus ancienne d’abord"
+    BY_HAND = "hand", "choisi par un chargé de recouvrement"
+
+
+class Payee(TextChoices):
+    """To whom the housing benefit is paid."""
+
+    NONE = "none", "Pas d’aide"
+    LANDLORD = "landlord", "Versée au bailleur"
+    TENANT = "tenant", "Versée au locataire"
+
+
+class PlanOrigin(TextChoices):
+    AMICABLE = "amicable", "Accord amiable"
+    BENEFIT_AGENCY = "agency", "CAF ou MSA"
+    HARDSHIP_FUND = "fund", "FSL"
+    COURT = "court", "Juge"
+    COMMISSION = "commission", "Commission de surendettement"
+    REINSTATEMENT = "protocol", "Protocole de cohésion sociale"
+    CRISIS_CHARTER = "charter", "Accord lié à la crise"
+
+
+class PlanStatus(TextChoices):
+    PROPOSED = "proposed", "Proposé"
+    ACTIVE = "active", "En cours"
+    SUSPENDED = "suspended", "Suspendu"
+    BROKEN = "broken", "Rompu"
+    COMPLETED = "completed", "Terminé"
+    REPLACED = "replaced", "Remplacé"
+    DECLINED = "declined", "Refusé"
+
+
+class Frequency(TextChoices):
+    MONTHLY = "monthly", "Chaque mois"
+    FORTNIGHTLY = "fortnightly", "Tous les quinze jours"
+    WEEKLY = "weekly", "Chaque semaine"
+
+
+class PlanHealth(TextChoices):
+    """What the ledger says of an active plan, today."""
+
+    KEPT = "kept", "Tenu"
+    LATE = "late", "En retard, dans la tolérance"
+    BROKEN_BY_INSTALMENT = "broken_instalment", "Rompu : échéance impayée"
+    BROKEN_BY_RENT = "broken_rent", "Rompu : loyer du mois impayé"
+    COMPLETED = "completed", "Soldé"
+    SUSPENDED = "suspended", "Suspendu par le surendettement"
+
+
+class Signature(TextChoices):
+    """How the tenant's agreement was given."""
+
+    PAPER = "paper", "Papier signé"
+    SPOKEN = "spoken", "De vive voix, confirmé par courrier"
+    SMS_CODE = "sms", "Code reçu par SMS"
+
+
+class Step(TextChoices):
+    """What an officer does next with an account: exactly one of these at a time."""
+
+    NONE = "none", "Rien à faire"
+    HUMAN = "human", "Voir avec le référent"
+    WAIT = "wait", "Attendre"
+    BENEFIT = "benefit", "Vérifier l’aide au logement"
+    RETURNED = "returned", "Voir le rejet de prélèvement"
+    CALL = "call", "Appeler"
+    REMIND = "remind", "Envoyer un rappel"
+    PLAN = "plan", "Proposer un plan"
+    REVIVE = "revive", "Reprendre le plan rompu"
+    REPORT = "report", "Signaler à la CAF ou à la MSA"
+    PANEL = "panel", "Saisir la CCAPEX"
+    NOTICE = "notice", "Mettre en demeure"
+    DEPARTED = "departed", "Traiter comme un locataire parti"
+
+
+class PlanCondition(TextChoices):
+    ANY = "any", "Peu importe"
+    NONE = "none", "Aucun plan"
+    BROKEN = "broken", "Plan rompu"

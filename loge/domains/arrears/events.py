@@ -1,0 +1,19 @@
+"""What other trades may want to know of a rent account: ids only, never an amount."""
+
+from dataclasses import dataclass
+
+from loge.foundation.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanSigned(Event):
+    plan_id: int
+    household_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanBroken(Event):
+    """By the ledger, or by someone who ends it. The officer of the person's case, if any, will want to know."""
+
+    plan_id: int
+    household_id: int | None

@@ -1,0 +1,86 @@
+from decimal import Decimal
+
+from django import forms
+from django.utils import timezone
+
+from loge.domains.arrears.choices import Frequency, Signature, Step
+from loge.foundation.dates import add_months
+from loge.registers.accounts.models import Agency
+
+PLANS = [("", "Tous"), ("yes", "Avec un plan"), ("no", "Sans plan"), ("broken", "Plan rompu")]
+
+
+def euros(label: str, **more) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, max_digits=10, decimal_places=2, localize=True, **{"min_value": Decimal("0.01")} | more
+    )
+
+
+class AccountFilter(forms.Form):
+    etape = forms.ChoiceField(
+        label="Action", choices=[("", "Toutes"), *Step.choices], required=False, widget=forms.HiddenInput
+    )
+    agence = forms.ModelChoiceField(Agency.objects.all(), label="Agence", required=False, empty_label="Toutes")
+    minimum = euros("Doit au moins (€)", required=False)
+    plan = forms.ChoiceField(label="Plan d’apurement", choices=PLANS, required=False)
+
+
+class PlanForm(forms.Form):
+    """What is agreed on the telephone. The budget is asked for, never required: some do not wish to tell."""
+
+    entries = forms.MultipleChoiceField(label="Sommes à étaler", widget=forms.CheckboxSelectMultiple)
+    instalment = euros("Échéance (€)")
+    frequency = forms.ChoiceField(label="Rythme", choices=Frequency.choices, initial=Frequency.MONTHLY)
+    first_on = forms.DateField(label="Première échéance", widget=forms.DateInput(attrs={"type": "date"}))
+    tolerance_days = forms.IntegerField(label="Tolérance (jours)", min_value=0, max_value=31, initial=5)
+    rent_required = forms.BooleanField(
+        label="Le loyer du mois est dû aussi", required=False, initial=True,
+        help_text="C’est la condition pour que l’aide au logement soit maintenue.",
+    )  # fmt: skip
+    income = euros(
+        "Ressources du foyer par mois (€)", required=False, min_value=0, help_text="Sans l’aide au logement."
+    )
+    other_costs = euros("Autres charges par mois (€)", required=False, min_value=0)
+
+    def __init__(self, *args, dues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["entries"].choices = [(str(entry.pk), entry.pk) for entry in dues]
+        if not self.is_bound:
+            self.initial["entries"] = [str(entry.pk) for entry in dues]
+            self.initial["first_on"] = add_months(timezone.localdate(), 1)
+
+    def clean_entries(self):
+        return [int(pk) for pk in self.cleaned_data["entries"]]
+
+
+class SignForm(forms.Form):
+    signature = forms.ChoiceField(
+        label="Comment l’accord est-il donné ?",
+        choices=[pair for pair in Signature.choices if pair[0] != Signature.SMS_CODE],
+        widget=forms.RadioSelect,
+    )
+    signed_on = forms.DateField(label="Le", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["signed_on"].initial = timezone.localdate
+
+
+class UndoForm(forms.Form):
+    because = forms.CharField(label="Pourquoi ?", max_length=200)
+
+
+class MatchForm(forms.Form):
+    due = forms.ChoiceField(label="Dette à régler", widget=forms.RadioSelect)
+    amount = euros("Montant à imputer (€)")
+
+    def __init__(self, *args, dues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["due"].choices = dues
+
+
+class OverIndebtednessForm(forms.Form):
+    admissible_on = forms.DateField(
+        label="Dossier recevable le", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Laissez vide quand la procédure est terminée.",
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+from django.db import models
+
+from loge.domains.arrears.choices import Payee
+from loge.domains.arrears.permissions import can_see
+from loge.foundation.privacy import classify
+from loge.registers.housing.access import within_perimeter
+from loge.registers.tenants.models import Lease
+
+
+class RentAccountQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if not can_see(user):
+            return self.none()
+        return self.filter(within_perimeter(user, residence="lease__main_unit__building__residence"))
+
+
+class RentAccount(models.Model):
+    """What is owed under one lease. The entries say how much; nothing here is a balance that could drift from them.
+
+    `lapse_weeks` and `lapse_months`: what the lease itself says of the notice to pay, once someone read it.
+    """
+
+    SENSITIVITY = classify(
+        P1="id lease lapse_weeks lapse_months",
+        P3="benefit_payee over_indebted_on",
+    )
+
+    lease = models.OneToOneField(Lease, models.PROTECT, verbose_name="bail", related_name="rent_account")
+    benefit_payee = models.CharField("aide au logement", max_length=10, choices=Payee, default=Payee.NONE)
+    lapse_weeks = models.PositiveSmallIntegerField("délai du commandement (semaines)", null=True, blank=True)
+    lapse_months = models.PositiveSmallIntegerField("délai du commandement (mois)", null=True, blank=True)
+    over_indebted_on = models.DateField("dossier de surendettement recevable le", null=True, blank=True)
+
+    objects = RentAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "compte locataire"
+        verbose_name_plural = "comptes locataires"
+
+    def __str__(self):
+        return f"compte {self.lease}"

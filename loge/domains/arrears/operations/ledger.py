@@ -1,0 +1,100 @@
+"""Lines of the accounts, as the landlord's accounting software sends them. Added, never changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from loge.domains.arrears.choices import EntryKind, Payee
+from loge.domains.arrears.models import LedgerEntry, RentAccount
+from loge.domains.arrears.permissions import check_can_settle
+from loge.foundation.audit import trail
+from loge.registers.tenants.models import Lease
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line to record. `amount` in euros, positive when it is owed; `key`: the line's own key in the sender's accounts."""
+
+    lease_id: int
+    debt: str
+    kind: str
+    amount: Decimal
+    dated_on: date
+    due_on: date
+    label: str = ""
+    period: date | None = None
+    key: str = ""
+
+
+@transaction.atomic
+def open_accounts(lease_ids: Iterable[int]) -> dict[int, RentAccount]:
+    """The account of each lease, opened when there was none. A benefit known on the lease is presumed paid to the landlord."""
+    leases = Lease.objects.filter(pk__in=set(lease_ids))
+    RentAccount.objects.bulk_create(
+        [
+            RentAccount(lease=lease, benefit_payee=Payee.LANDLORD if lease.housing_benefit else Payee.NONE)
+            for lease in leases.filter(rent_account=None).order_by("pk")
+        ],
+        ignore_conflicts=True,
+    )
+    return {account.lease_id: account for account in RentAccount.objects.filter(lease__in=leases)}
+
+
+@transaction.atomic
+def record_lines(lines: Iterable[Line], *, source: str, run: int | None = None, by) -> list[LedgerEntry]:
+    """Add what is not there yet: a line whose key is known from that sender is passed over. Return the lines added.
+
+    A payment returned by the bank finds the payment that it takes back: the latest of the same amount before it on the account.
+    """
+    lines = list(lines)
+    accounts = open_accounts(line.lease_id for line in lines)
+    known = set(
+        LedgerEntry.objects.filter(source=source, sender_key__in={line.key for line in lines if line.key}).values_list(
+            "sender_key", flat=True
+        )
+    )
+    now, fresh = timezone.now(), []
+    for line in lines:
+        if line.key and line.key in known:
+            continue
+        known.add(line.key)
+        fresh.append(_entry(line, accounts[line.lease_id], source=source, run=run, now=now, by=by))
+    added = LedgerEntry.objects.bulk_create(fresh, batch_size=2_000)
+    _find_what_came_back([entry for entry in added if entry.kind == EntryKind.RETURNED_PAYMENT])
+    return added
+
+
+def _entry(line: Line, account: RentAccount, *, source, run, now, by) -> LedgerEntry:
+    return LedgerEntry(
+        account=account, debt=line.debt, kind=line.kind, amount=line.amount, label=line.label[:140], dated_on=line.dated_on,
+        due_on=line.due_on, period=line.period, source=source, sender_key=line.key, import_run=run, recorded_at=now,
+        recorded_by=by,
+    )  # fmt: skip
+
+
+def _find_what_came_back(returns: list[LedgerEntry]) -> None:
+    for entry in returns:
+        payments = LedgerEntry.objects.filter(
+            account=entry.account_id, kind=EntryKind.PAYMENT, amount=-entry.amount, dated_on__lte=entry.dated_on
+        )
+        entry.returned = payments.filter(came_back_as=None).order_by("-dated_on", "-pk").first()
+        if entry.returned is not None:
+            entry.save(update_fields=["returned"])
+
+
+@transaction.atomic
+def note_over_indebtedness(account: RentAccount, *, admissible_on: date | None, by) -> RentAccount:
+    """The commission accepts the file on that day: debts from before may not be paid any more (C. conso. L722-2, L722-5).
+
+    None when the procedure is over.
+    """
+    check_can_settle(by)
+    account = RentAccount.objects.select_for_update().get(pk=account.pk)
+    account.over_indebted_on = admissible_on
+    account.save(update_fields=["over_indebted_on"])
+    trail.record("arrears.over_indebtedness_noted", account, by=by, standing=admissible_on is not None)
+    return account

@@ -1,0 +1,214 @@
+"""The life of a repayment plan: proposed, signed, followed from the ledger, ended. Its history is never lost."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from loge.domains.arrears.choices import Frequency, PlanHealth, PlanOrigin, PlanStatus, Signature
+from loge.domains.arrears.events import PlanBroken, PlanSigned
+from loge.domains.arrears.models import LedgerEntry, PlanDebt, PlanInstalment, PlanStep, RentAccount, RepaymentPlan
+from loge.domains.arrears.operations.matching import lock
+from loge.domains.arrears.permissions import check_can_settle, check_is_proposed
+from loge.domains.arrears.queries.accounts import open_dues
+from loge.domains.arrears.queries.plans import judged, live_plan
+from loge.domains.arrears.rules.plans import Verdict, schedule
+from loge.domains.arrears.workflow import PLAN_WORKFLOW
+from loge.foundation.audit import trail
+from loge.foundation.errors import Refusal, Stale
+from loge.foundation.events import publish
+from loge.foundation.money import ZERO
+
+LONGEST = 60  # instalments; a plan between two people has no legal maximum, a screen has one (domain.md d25)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is agreed: euros per instalment, from a day, at a rhythm; days of tolerance; whether the month’s rent is owed too."""
+
+    instalment: Decimal
+    first_on: date
+    frequency: str = Frequency.MONTHLY
+    tolerance_days: int = 5
+    rent_required: bool = True
+
+
+@dataclass(frozen=True)
+class TellableBudget:
+    """What the household told of its month, in euros, when it did."""
+
+    income: Decimal | None = None
+    housing_cost: Decimal | None = None
+    other_costs: Decimal | None = None
+
+
+@transaction.atomic
+def propose_plan(
+    account: RentAccount, *, entries: Iterable[int], terms: Terms, budget: TellableBudget = TellableBudget(),  # noqa: B008 frozen
+    origin: str = PlanOrigin.AMICABLE, by,
+) -> RepaymentPlan:  # fmt: skip
+    """Freeze the debt chosen among what is due, and lay out its instalments.
+
+    Raise Refusal without any debt, while over-indebtedness forbids paying it (d22), or for terms that cannot be written.
+    """
+    check_can_settle(by)
+    account = _visible(account, by)
+    today = timezone.localdate()
+    if account.over_indebted_on is not None and origin != PlanOrigin.COMMISSION:
+        raise Refusal("Le dossier de surendettement est recevable : la dette antérieure ne peut plus être payée.")
+    chosen = list(open_dues(account).filter(pk__in=list(entries), due_on__lte=today))
+    if not chosen:
+        raise Refusal("Choisissez au moins une somme échue et impayée.")
+    total = sum((entry.left for entry in chosen), ZERO)
+    slices = _lay_out(total, terms, today=today)
+    now = timezone.now()
+    plan = RepaymentPlan.objects.create(
+        account=account, origin=origin, total=total, instalment=terms.instalment, frequency=terms.frequency,
+        first_on=terms.first_on, tolerance_days=terms.tolerance_days, rent_required=terms.rent_required,
+        income=budget.income, housing_cost=budget.housing_cost, other_costs=budget.other_costs, proposed_at=now, proposed_by=by,
+    )  # fmt: skip
+    PlanDebt.objects.bulk_create([PlanDebt(plan=plan, entry=entry, amount=entry.left) for entry in chosen])
+    PlanInstalment.objects.bulk_create(
+        [PlanInstalment(plan=plan, number=one.number, due_on=one.due_on, amount=one.amount) for one in slices]
+    )
+    _write(plan, f"Proposé : {len(slices)} échéances", by=by)
+    trail.record("arrears.plan_proposed", plan, by=by, instalments=len(slices))
+    return plan
+
+
+@transaction.atomic
+def sign_plan(plan: RepaymentPlan, *, signature: str, signed_on: date, by) -> RepaymentPlan:
+    """The tenant agrees. A plan that was running is replaced, its history kept.
+
+    Raise Stale when the debt moved since the proposal, or when a colleague signed another plan meanwhile.
+    """
+    check_can_settle(by)
+    plan = _locked(plan, by)
+    if plan.status == PlanStatus.ACTIVE and plan.signed_on == signed_on:
+        return plan  # pressed twice
+    check_is_proposed(plan)
+    if signature not in Signature.values:
+        raise Refusal("Dites comment l’accord est donné.")
+    if signed_on > timezone.localdate():
+        raise Refusal("La date de signature est dans l’avenir.")
+    _check_debt_still_stands(plan)
+    _replace(live_plan(plan.account), by=by, newer_than=plan)
+    plan.status, plan.signature, plan.signed_on = PlanStatus.ACTIVE, signature, signed_on
+    plan.save(update_fields=["status", "signature", "signed_on"])
+    _write(plan, f"Signé le {signed_on:%d/%m/%Y} ({plan.get_signature_display().lower()})", by=by)
+    trail.record("arrears.plan_signed", plan, by=by, signature=signature)
+    publish(PlanSigned(plan_id=plan.pk, household_id=_household_of(plan), by_id=by.pk))
+    return plan
+
+
+@transaction.atomic
+def decline_plan(plan: RepaymentPlan, *, by) -> RepaymentPlan:
+    check_can_settle(by)
+    plan = _locked(plan, by)
+    check_is_proposed(plan)
+    _move(plan, PlanStatus.DECLINED, "Le locataire n’en veut pas", by=by)
+    trail.record("arrears.plan_declined", plan, by=by)
+    return plan
+
+
+@transaction.atomic
+def follow_plan(plan: RepaymentPlan, *, on: date, by=None) -> Verdict:
+    """Read the ledger and say what became of the plan. The second time changes nothing.
+
+    A broken plan is taken up again by itself once what was missing is paid: people catch up, and should not have to ask.
+    """
+    lock(plan.account)
+    plan = RepaymentPlan.objects.select_related("account__lease").get(pk=plan.pk)
+    verdict = judged(plan, on=on)
+    wanted = _STATUS[verdict.health]
+    if wanted != plan.status and PLAN_WORKFLOW.allows(plan.status, wanted):
+        _move(plan, wanted, _sentence(verdict), by=by)
+        trail.record("arrears.plan_followed", plan, by=by, health=verdict.health)
+        if wanted == PlanStatus.BROKEN:
+            publish(PlanBroken(plan_id=plan.pk, household_id=_household_of(plan), by_id=by and by.pk))
+    return verdict
+
+
+_STATUS = {
+    PlanHealth.KEPT: PlanStatus.ACTIVE,
+    PlanHealth.LATE: PlanStatus.ACTIVE,
+    PlanHealth.BROKEN_BY_INSTALMENT: PlanStatus.BROKEN,
+    PlanHealth.BROKEN_BY_RENT: PlanStatus.BROKEN,
+    PlanHealth.COMPLETED: PlanStatus.COMPLETED,
+    PlanHealth.SUSPENDED: PlanStatus.SUSPENDED,
+}
+
+
+def _sentence(verdict: Verdict) -> str:
+    since = f" du {verdict.since:%d/%m/%Y}" if verdict.since else ""
+    return {
+        PlanHealth.KEPT: "Repris : le retard est rattrapé",
+        PlanHealth.LATE: "Repris, encore en retard",
+        PlanHealth.BROKEN_BY_INSTALMENT: f"Rompu : l’échéance{since} n’est pas payée",
+        PlanHealth.BROKEN_BY_RENT: f"Rompu : le loyer{since} n’est pas payé",
+        PlanHealth.COMPLETED: "Terminé : toute la dette est payée",
+        PlanHealth.SUSPENDED: "Suspendu : dossier de surendettement recevable",
+    }[verdict.health]
+
+
+def _lay_out(total: Decimal, terms: Terms, *, today: date):
+    if terms.first_on < today:
+        raise Refusal("La première échéance est déjà passée.")
+    if terms.frequency not in Frequency.values:
+        raise Refusal("Choisissez le rythme des échéances.")
+    if terms.instalment <= 0:
+        raise Refusal("Une échéance est d’un montant positif.")
+    if total / terms.instalment > LONGEST:
+        raise Refusal(f"À ce rythme il faudrait plus de {LONGEST} échéances : proposez une échéance plus élevée.")
+    return schedule(total, instalment=terms.instalment, first_on=terms.first_on, frequency=terms.frequency)
+
+
+def _check_debt_still_stands(plan: RepaymentPlan) -> None:
+    """Under the lock of the account: a payment that came in since the proposal would otherwise be asked twice."""
+    left = dict(LedgerEntry.objects.filter(pk__in=plan.debts.values("entry")).with_left().values_list("pk", "left"))
+    if any(left[debt.entry_id] < debt.amount for debt in plan.debts.all()):
+        raise Stale("Un paiement est arrivé depuis cette proposition : refaites-la sur ce qui reste dû.")
+
+
+def _replace(former: RepaymentPlan | None, *, by, newer_than: RepaymentPlan) -> None:
+    if former is None:
+        return
+    if (
+        former.signed_on is not None
+        and former.steps.filter(status=PlanStatus.ACTIVE, at__gte=newer_than.proposed_at).exists()
+    ):
+        raise Stale("Un autre plan a été signé depuis cette proposition.")
+    _move(former, PlanStatus.REPLACED, f"Remplacé par le plan n° {newer_than.pk}", by=by)
+
+
+def _move(plan: RepaymentPlan, status: str, text: str, *, by) -> None:
+    PLAN_WORKFLOW.check(plan.status, status)
+    plan.status = status
+    if not PLAN_WORKFLOW.moves[status]:
+        plan.ended_at, plan.ended_because = timezone.now(), text[:200]
+    plan.save(update_fields=["status", "ended_at", "ended_because"])
+    _write(plan, text, by=by)
+
+
+def _visible(account: RentAccount, by) -> RentAccount:
+    found = RentAccount.objects.visible_to(by).filter(pk=account.pk).first()
+    if found is None:
+        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    return lock(found)
+
+
+def _locked(plan: RepaymentPlan, by) -> RepaymentPlan:
+    _visible(plan.account, by)
+    return RepaymentPlan.objects.select_for_update(of=("self",)).select_related("account__lease").get(pk=plan.pk)
+
+
+def _household_of(plan: RepaymentPlan) -> int | None:
+    household = getattr(plan.account.lease, "household", None)
+    return household.pk if household is not None else None
+
+
+def _write(plan: RepaymentPlan, text: str, *, by) -> PlanStep:
+    return PlanStep.objects.create(plan=plan, at=timezone.now(), by=by, status=plan.status, text=text[:300])

@@ -1,0 +1,42 @@
+"""Who sees what tenants owe, who settles it. check_can_x() explains its refusal; can_x() is for screens."""
+
+from loge.domains.arrears.choices import PlanStatus
+from loge.foundation.errors import Refusal, Stale, is_allowed
+from loge.registers.accounts.access import Permission, Role, holds
+
+SETTLE = Permission(
+    "Suivre les comptes locataires et convenir de plans d’apurement",
+    frozenset({Role.ARREARS_OFFICER, Role.TENANCY_OFFICER, Role.AGENCY_MANAGER}),
+)
+SET_RULES = Permission(
+    "Modifier le tableau des actions sur les comptes", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR})
+)
+SEE = Permission(
+    "Voir les comptes des locataires",
+    frozenset({Role.SOCIAL_WORKER, Role.VULNERABILITY_LEAD, Role.DIRECTOR}) | SETTLE.roles,
+)
+
+
+def check_can_see(user) -> None:
+    if not holds(user, SEE):
+        raise Refusal("Votre rôle ne donne pas accès aux comptes des locataires.")
+
+
+def check_can_settle(user) -> None:
+    if not holds(user, SETTLE):
+        raise Refusal("Les chargés de recouvrement et de clientèle conviennent des plans et imputent les paiements.")
+
+
+def check_can_set_rules(user) -> None:
+    if not holds(user, SET_RULES):
+        raise Refusal("Un responsable d’agence ou la direction modifie le tableau des actions.")
+
+
+def check_is_proposed(plan) -> None:
+    if plan.status != PlanStatus.PROPOSED:
+        raise Stale("Cette proposition a déjà reçu sa réponse.")
+
+
+can_see = is_allowed(check_can_see)
+can_settle = is_allowed(check_can_settle)
+can_set_rules = is_allowed(check_can_set_rules)

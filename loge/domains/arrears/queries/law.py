@@ -1,0 +1,10 @@
+from datetime import date
+
+from loge.domains.arrears.rules.law import TEXTS
+from loge.foundation.legal import reading
+from loge.foundation.legal.texts import Law
+
+
+def law_on(day: date) -> Law:
+    """The law of unpaid rent on that day, as the landlord corrected it."""
+    return reading.law_on(day, TEXTS)

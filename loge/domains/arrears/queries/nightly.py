@@ -1,0 +1,22 @@
+"""What the night has to look at."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from loge.domains.arrears.choices import PlanStatus
+from loge.domains.arrears.models import LedgerEntry, RentAccount, RepaymentPlan
+
+
+def accounts_to_match(*, on: date) -> QuerySet[RentAccount]:
+    """Accounts with money that settles nothing yet, beside something due that it could settle."""
+    lines = LedgerEntry.objects.filter(account=OuterRef("pk")).with_left().filter(left__gt=0)
+    free = lines.filter(amount__lt=0).exclude(settles__undone_by__isnull=False)
+    due = lines.filter(amount__gt=0, due_on__lte=on)
+    return RentAccount.objects.filter(Exists(free), Exists(due)).order_by("pk")
+
+
+def plans_to_follow() -> QuerySet[RepaymentPlan]:
+    """Signed and not ended: a broken plan is watched too, it may be caught up."""
+    followed = (PlanStatus.ACTIVE, PlanStatus.SUSPENDED, PlanStatus.BROKEN)
+    return RepaymentPlan.objects.filter(status__in=followed).select_related("account").order_by("pk")

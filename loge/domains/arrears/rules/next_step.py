@@ -1,0 +1,168 @@
+"""Exactly one next step per account, and one sentence that says why.
+
+First what no table may overrule: someone died or left, a human decides, a pause, over-indebtedness, a plan that is kept. Then
+the table of the landlord, read from the top: the first line whose conditions all hold gives the step. A line that asks for
+a contact waits until its own delay since the last one has passed: nobody is hounded.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from loge.domains.arrears.choices import PlanCondition, PlanStatus, Step
+from loge.foundation.money import ZERO
+
+HUMAN_DECIDES = "Un référent décide des prises de contact avec ce foyer."
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One account on a day. Sums in euros; `monthly`: what the tenant must pay each month, benefit taken off."""
+
+    owed: Decimal
+    monthly: Decimal = ZERO
+    oldest_unpaid: date | None = None
+    last_paid: date | None = None
+    returned_on: date | None = None
+    benefit_stopped: bool = False
+    reportable: bool = False
+    has_payer: bool = False
+    reported_on: date | None = None
+    plan: str = ""
+    over_indebted: bool = False
+    departed: bool = False
+    deceased: bool = False
+    human_decides: bool = False
+    paused_until: date | None = None
+    last_contact: date | None = None
+
+    @property
+    def months(self) -> Decimal:
+        return (self.owed / self.monthly).quantize(Decimal("0.1")) if self.monthly > 0 else ZERO
+
+    def days_late(self, on: date) -> int:
+        return (on - self.oldest_unpaid).days if self.oldest_unpaid else 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table. Conditions left at zero or false ask nothing; `quiet_days` is the delay since the last contact."""
+
+    step: str
+    min_owed: Decimal = ZERO
+    min_months: Decimal = ZERO
+    min_days_late: int = 0
+    plan: str = PlanCondition.ANY
+    payment_returned: bool = False
+    benefit_stopped: bool = False
+    reportable: bool = False
+    quiet_days: int = 0
+
+
+@dataclass(frozen=True)
+class Advice:
+    """`on`: when a step that waits comes back."""
+
+    step: Step
+    sentence: str
+    on: date | None = None
+
+
+# What a landlord finds on the first day, then edits (delays are usages, domain.md d.1).
+DEFAULT_TABLE = (
+    Line(Step.BENEFIT, benefit_stopped=True),
+    Line(Step.RETURNED, payment_returned=True),
+    Line(Step.REVIVE, plan=PlanCondition.BROKEN, quiet_days=7),
+    Line(Step.REPORT, reportable=True),
+    Line(Step.NOTICE, min_months=Decimal(3), min_days_late=60, quiet_days=21),
+    Line(Step.PLAN, min_months=Decimal("1.5"), min_days_late=20, quiet_days=7),
+    Line(Step.CALL, min_owed=Decimal(150), min_days_late=15, quiet_days=10),
+    Line(Step.REMIND, min_owed=Decimal(20), min_days_late=5, quiet_days=10),
+)
+
+
+def advise(facts: Facts, *, table: Iterable[Line], on: date) -> Advice:
+    return _beyond_the_table(facts) or _from_the_table(facts, table, on)
+
+
+def _beyond_the_table(facts: Facts) -> Advice | None:
+    if facts.owed <= 0:
+        return Advice(Step.NONE, "Rien n’est dû.")
+    if facts.human_decides:
+        return Advice(Step.HUMAN, HUMAN_DECIDES)
+    if facts.deceased:
+        return Advice(Step.HUMAN, "Le titulaire est décédé : rien ne part sans avoir parlé à ses proches.")
+    if facts.departed:
+        return Advice(Step.DEPARTED, "Le locataire est parti : dépôt de garantie, nouvelle adresse, garants.")
+    if facts.paused_until is not None:
+        day = f"{facts.paused_until:%d/%m/%Y}"
+        return Advice(Step.WAIT, f"Les prises de contact sont suspendues jusqu’au {day}.", facts.paused_until)
+    if facts.over_indebted:
+        return Advice(Step.WAIT, "Surendettement recevable : la dette antérieure ne peut plus être réclamée.")
+    if facts.plan in (PlanStatus.ACTIVE, PlanStatus.SUSPENDED):
+        return Advice(Step.WAIT, "Un plan d’apurement est en cours et tenu.")
+    return None
+
+
+def _from_the_table(facts: Facts, table: Iterable[Line], on: date) -> Advice:
+    for line in table:
+        if not _holds(line, facts, on):
+            continue
+        if (again := _too_soon(line, facts, on)) is not None:
+            return Advice(Step.WAIT, f"{_owes(facts, on)} Dernier contact trop récent pour un autre.", again)
+        return Advice(_known(line.step, facts), _why(line, facts, on))
+    return Advice(Step.WAIT, f"{_owes(facts, on)} Aucune ligne du tableau ne demande d’agir.")
+
+
+def _holds(line: Line, facts: Facts, on: date) -> bool:
+    wanted = (
+        facts.owed >= line.min_owed,
+        facts.months >= line.min_months,
+        facts.days_late(on) >= line.min_days_late,
+        not line.payment_returned or _is_recent(facts, on),
+        not line.benefit_stopped or facts.benefit_stopped,
+        not line.reportable or (facts.reportable and facts.reported_on is None),
+        line.plan == PlanCondition.ANY or (line.plan == PlanCondition.BROKEN) == (facts.plan == PlanStatus.BROKEN),
+    )
+    return all(wanted)
+
+
+def _is_recent(facts: Facts, on: date) -> bool:
+    return facts.returned_on is not None and on - facts.returned_on <= timedelta(days=31)
+
+
+def _known(step: str, facts: Facts) -> Step:
+    """Without housing benefit there is nobody to report to: the panel is asked instead (domain.md d14)."""
+    return Step.PANEL if step == Step.REPORT and not facts.has_payer else Step(step)
+
+
+def _too_soon(line: Line, facts: Facts, on: date) -> date | None:
+    if not line.quiet_days or facts.last_contact is None:
+        return None
+    again = facts.last_contact + timedelta(days=line.quiet_days)
+    return again if again > on else None
+
+
+def _owes(facts: Facts, on: date) -> str:
+    since = f" depuis {facts.days_late(on)} jours" if facts.oldest_unpaid else ""
+    months = f", soit {facts.months:f} mois".replace(".", ",") if facts.months else ""
+    return f"Doit {_euros(facts.owed)}{months}{since}."
+
+
+def _why(line: Line, facts: Facts, on: date) -> str:
+    """The cause first, when the line has one of its own."""
+    if line.benefit_stopped:
+        return f"L’aide au logement n’est plus versée : c’est peut-être un papier qui manque. {_owes(facts, on)}"
+    if line.payment_returned and facts.returned_on:
+        return f"Le prélèvement a été rejeté le {facts.returned_on:%d/%m/%Y}. {_owes(facts, on)}"
+    if line.reportable:
+        return f"La dette atteint le seuil de l’impayé. {_owes(facts, on)}"
+    if line.plan == PlanCondition.BROKEN:
+        return f"Le plan d’apurement est rompu. {_owes(facts, on)}"
+    paid = f" Dernier paiement le {facts.last_paid:%d/%m/%Y}." if facts.last_paid else " Aucun paiement connu."
+    return _owes(facts, on) + paid
+
+
+def _euros(amount: Decimal) -> str:
+    return f"{amount:,.2f}".replace(",", "\u202f").replace(".", ",") + "\u00a0€"

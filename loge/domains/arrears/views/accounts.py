@@ -1,0 +1,123 @@
+from django.core.paginator import Paginator
+from django.db.models import Sum
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from loge.domains.arrears.forms import AccountFilter, MatchForm, OverIndebtednessForm, UndoForm
+from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
+from loge.domains.arrears.operations.ledger import note_over_indebtedness
+from loge.domains.arrears.operations.matching import match_by_hand, undo_matching
+from loge.domains.arrears.permissions import can_settle
+from loge.domains.arrears.queries.accounts import balances, open_credits, open_dues, statement
+from loge.domains.arrears.queries.desk import worklist
+from loge.domains.arrears.queries.plans import judged, live_plan
+from loge.domains.arrears.queries.steps import worklist_by_step
+from loge.domains.arrears.views.answers import answer_form, for_readers, for_settlers, typed
+from loge.foundation.ui.french import euros
+
+PER_PAGE = 50
+
+
+@require_GET
+@for_readers
+def listing(request):
+    """Who owes something due, one tab per next step, the largest sums first."""
+    form = AccountFilter(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    rows = worklist(request.user, filters=filters, on=timezone.localdate())
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "total": rows.aggregate(total=Sum("owed"))["total"],
+        "steps": [(row["step"], row["step"].label, row["count"]) for row in worklist_by_step(request.user)],
+        "shown": filters.get("etape", ""),
+        "filtered": any(filters.values()),
+    }
+    return render(request, "arrears/list.html", context)
+
+
+@require_GET
+@for_readers
+def detail(request, pk):
+    """One account: what is due, what was paid and why it went there, the plan."""
+    account, today = find(request, pk), timezone.localdate()
+    plan = live_plan(account)
+    context = {
+        "account": account,
+        "balances": balances(account, on=today),
+        "dues": open_dues(account),
+        "credits": open_credits(account),
+        "lines": reversed(statement(account, on=today)),
+        "matchings": Matching.objects.live().filter(payment__account=account).select_related("payment", "due", "by"),
+        "plan": plan,
+        "verdict": judged(plan, on=today) if plan else None,
+        "plans": account.plans.all(),
+        "may_settle": can_settle(request.user),
+        "today": today,
+    }
+    return render(request, "arrears/account.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_settlers
+def undo(request, pk):
+    accounts = RentAccount.objects.visible_to(request.user)
+    matching = get_object_or_404(
+        Matching.objects.live().select_related("payment__account"), pk=pk, payment__account__in=accounts
+    )
+    form = UndoForm(typed(request))
+    back = reverse("arrears:account", args=[matching.payment.account_id])
+    return answer_form(
+        request, form, lambda: undo_matching(matching, **form.cleaned_data, by=request.user),
+        back=back, heading="Défaire une imputation", submit="Défaire",
+        done="L’imputation est défaite. Le paiement attend que vous disiez ce qu’il règle.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_settlers
+def match(request, pk):
+    accounts = RentAccount.objects.visible_to(request.user)
+    payment = get_object_or_404(LedgerEntry.objects.filter(amount__lt=0), pk=pk, account__in=accounts)
+    dues = list(open_dues(payment.account))
+    choices = [
+        (str(due.pk), f"{due.get_kind_display()} du {due.due_on:%d/%m/%Y}, reste {euros(due.left)}") for due in dues
+    ]
+    form = MatchForm(typed(request), dues=choices)
+    by_pk = {due.pk: due for due in dues}
+
+    def act():
+        match_by_hand(
+            payment, by_pk[int(form.cleaned_data["due"])], amount=form.cleaned_data["amount"], by=request.user
+        )
+
+    back = reverse("arrears:account", args=[payment.account_id])
+    return answer_form(
+        request, form, act, back=back, heading=f"Imputer {payment.get_kind_display().lower()} du {payment.dated_on:%d/%m/%Y}",
+        submit="Imputer", done="Le paiement est imputé.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_settlers
+def over_indebtedness(request, pk):
+    account = find(request, pk)
+    form = OverIndebtednessForm(typed(request), initial={"admissible_on": account.over_indebted_on})
+    return answer_form(
+        request, form, lambda: note_over_indebtedness(account, **form.cleaned_data, by=request.user),
+        back=reverse("arrears:account", args=[pk]), heading="Dossier de surendettement", submit="Enregistrer",
+        done="C’est noté. Les plans en cours en tiennent compte.",
+    )  # fmt: skip
+
+
+def find(request, pk) -> RentAccount:
+    accounts = RentAccount.objects.visible_to(request.user)
+    return get_object_or_404(
+        accounts.select_related(
+            "next_step", "lease__household__reference_person", "lease__main_unit__building__residence"
+        ),
+        pk=pk,
+    )

@@ -1,0 +1,116 @@
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from loge.domains.arrears.choices import PlanStatus
+from loge.domains.arrears.forms import PlanForm, SignForm
+from loge.domains.arrears.models import RepaymentPlan
+from loge.domains.arrears.operations.plans import TellableBudget, Terms, decline_plan, propose_plan, sign_plan
+from loge.domains.arrears.permissions import can_settle
+from loge.domains.arrears.queries.accounts import open_dues
+from loge.domains.arrears.queries.plans import judged, received_by
+from loge.domains.arrears.queries.simulation import monthly_cost, simulate
+from loge.domains.arrears.views.accounts import find
+from loge.domains.arrears.views.answers import answer_form, for_readers, for_settlers, typed
+from loge.foundation.errors import Refusal
+from loge.foundation.money import ZERO
+
+_TERMS = ("instalment", "first_on", "frequency", "tolerance_days", "rent_required")
+
+
+@require_http_methods(["GET", "POST"])
+@for_settlers
+def propose(request, pk):
+    """The terms, what they come to, then the proposal."""
+    account, today = find(request, pk), timezone.localdate()
+    dues = list(open_dues(account).filter(due_on__lte=today))
+    form = PlanForm(typed(request), dues=dues)
+    made: list[RepaymentPlan] = []
+
+    def act():
+        said = form.cleaned_data
+        budget = TellableBudget(said["income"], monthly_cost(account) if said["income"] else None, said["other_costs"])
+        terms = Terms(**{name: said[name] for name in _TERMS})
+        made.append(propose_plan(account, entries=said["entries"], terms=terms, budget=budget, by=request.user))
+
+    answer = answer_form(
+        request, form, act, back=reverse("arrears:account", args=[pk]), heading="Proposer un plan d’apurement",
+        submit="Proposer ce plan", done="Le plan est proposé. Il commence quand le locataire a donné son accord.",
+        template="arrears/propose.html", account=account, dues=dues, chosen=set(form["entries"].value() or []),
+        monthly=monthly_cost(account),
+    )  # fmt: skip
+    return redirect("arrears:plan", made[0].pk) if made else answer
+
+
+@require_POST
+@for_settlers
+def simulation(request, pk):
+    """What the terms typed so far come to; says what is missing rather than refusing. Writes nothing."""
+    account, today = find(request, pk), timezone.localdate()
+    dues = list(open_dues(account).filter(due_on__lte=today))
+    form = PlanForm(request.POST, dues=dues)
+    if not form.is_valid():
+        return render(request, "arrears/_simulation.html", {"form": form})
+    said = form.cleaned_data
+    found = simulate(
+        account, total=sum((due.left for due in dues if due.pk in said["entries"]), ZERO), instalment=said["instalment"],
+        first_on=said["first_on"], frequency=said["frequency"], income=said["income"], other_costs=said["other_costs"],
+        threshold=settings.LOGE_RESIDUAL_INCOME, on=today,
+    )  # fmt: skip
+    return render(request, "arrears/_simulation.html", {"simulation": found, "account": account, "said": said})
+
+
+@require_GET
+@for_readers
+def detail(request, pk):
+    plan = _find(request, pk)
+    received = left = received_by(plan)
+    rows = []
+    for one in plan.instalments.all():
+        covered = min(left, one.amount)
+        left -= covered
+        rows.append((one, covered))
+    context = {
+        "plan": plan,
+        "rows": rows,
+        "received": received,
+        "verdict": judged(plan, on=timezone.localdate()) if plan.signed_on else None,
+        "steps": plan.steps.select_related("by"),
+        "is_proposed": plan.status == PlanStatus.PROPOSED,
+        "may_settle": can_settle(request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "arrears/plan.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_settlers
+def sign(request, pk):
+    plan = _find(request, pk)
+    form = SignForm(typed(request))
+    return answer_form(
+        request, form, lambda: sign_plan(plan, **form.cleaned_data, by=request.user),
+        back=reverse("arrears:plan", args=[pk]), heading="Noter l’accord du locataire", submit="Commencer le plan",
+        done="Le plan commence. Il est désormais suivi d’après les paiements.",
+    )  # fmt: skip
+
+
+@require_POST
+@for_settlers
+def decline(request, pk):
+    plan = _find(request, pk)
+    try:
+        decline_plan(plan, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Le refus est noté.")
+    return redirect("arrears:plan", pk)
+
+
+def _find(request, pk) -> RepaymentPlan:
+    plans = RepaymentPlan.objects.visible_to(request.user)
+    return get_object_or_404(plans.select_related("account__lease__household__reference_person", "proposed_by"), pk=pk)

@@ -1,0 +1,98 @@
+"""Eight months of account for those who owe something, ending on the very balance of the register; a few repayment plans."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from loge.domains.arrears.choices import Debt, EntryKind
+from loge.domains.arrears.operations.ledger import Line, record_lines
+from loge.domains.arrears.operations.matching import match_account
+from loge.domains.arrears.operations.plans import TellableBudget, Terms, propose_plan, sign_plan
+from loge.domains.arrears.queries.accounts import in_arrears, open_dues
+from loge.domains.arrears.queries.nightly import accounts_to_match
+from loge.foundation.dates import add_months
+from loge.foundation.money import ZERO, to_cent
+from loge.registers.tenants.models import Lease
+
+SENDER = "progiciel"
+MONTHS = 8
+PLANS = 40
+BLOCK = 200  # leases told at once
+
+
+def has_accounts(officer, *, today: date) -> bool:
+    return in_arrears(officer, on=today).exists()
+
+
+def tell_accounts(*, officer, today: date, seed: int) -> None:
+    chance = Random(seed)
+    leases = list(Lease.objects.current().filter(balance__gt=5, rent__gt=0).order_by("pk"))
+    for start in range(0, len(leases), BLOCK):
+        lines = [line for lease in leases[start : start + BLOCK] for line in _life_of(lease, today, chance)]
+        record_lines(lines, source=SENDER, by=None)
+    for account in accounts_to_match(on=today):
+        match_account(account, on=today)
+    _tell_plans(officer, today, chance)
+
+
+def _life_of(lease: Lease, today: date, chance: Random) -> list[Line]:
+    """The rents of the last months; the newest are those that were not paid, down to the balance known."""
+    rent, charges, benefit = lease.rent or ZERO, lease.service_charges or ZERO, lease.housing_benefit or ZERO
+    net = rent + charges - benefit
+    if net <= 0:
+        return []
+    lines, missing = [], lease.balance or ZERO
+    for back in range(MONTHS):
+        month = add_months(today.replace(day=1), -back)
+        unpaid = min(net, missing)
+        missing -= unpaid
+        lines += _month_of(lease, month, rent, charges, benefit)
+        if paid := net - unpaid:
+            lines.append(_payment(lease, month, paid, chance))
+    if missing > 0:
+        before = add_months(today.replace(day=1), -MONTHS)
+        lines.append(
+            _line(lease, EntryKind.RECONCILIATION, missing, before, debt=Debt.RECONCILIATION, label="Solde antérieur")
+        )
+    return [line for line in lines if line.dated_on <= today]
+
+
+def _month_of(lease: Lease, month: date, rent: Decimal, charges: Decimal, benefit: Decimal) -> list[Line]:
+    lines = [_line(lease, EntryKind.RENT, rent, month)]
+    if charges:
+        lines.append(_line(lease, EntryKind.CHARGES, charges, month))
+    if benefit:
+        lines.append(
+            _line(lease, EntryKind.HOUSING_BENEFIT, -benefit, month + timedelta(days=4), label="Versement CAF")
+        )
+    return lines
+
+
+def _payment(lease: Lease, month: date, amount: Decimal, chance: Random) -> Line:
+    label = chance.choice(("Prélèvement SEPA", "VIR", "Chèque", f"VIR loyer {month:%m/%Y}"))
+    return _line(lease, EntryKind.PAYMENT, -amount, month + timedelta(days=chance.randint(3, 12)), label=label)
+
+
+def _line(lease, kind, amount, day, *, debt=Debt.RENT, label="") -> Line:
+    period = None if kind == EntryKind.PAYMENT else day.replace(day=1)
+    key = f"{lease.pk}-{kind}-{day:%Y%m%d}"
+    return Line(lease.pk, debt, kind, to_cent(amount), day, day, label=label, period=period, key=key)
+
+
+def _tell_plans(officer, today: date, chance: Random) -> None:
+    """A few are only proposed; the others were signed some weeks ago or today."""
+    accounts = list(in_arrears(officer, on=today).filter(owed__gt=200)[: PLANS * 10])
+    for number, account in enumerate(chance.sample(accounts, k=min(PLANS, len(accounts)))):
+        dues = list(open_dues(account).filter(due_on__lte=today))
+        total = sum((due.left for due in dues), ZERO)
+        instalment = max(to_cent(total / chance.choice((6, 10, 12, 18, 24))), Decimal(20))
+        income = Decimal(chance.randrange(900, 2400, 50)) if chance.random() < 0.6 else None
+        plan = propose_plan(
+            account,
+            entries=[due.pk for due in dues],
+            terms=Terms(instalment=instalment, first_on=today + timedelta(days=chance.randint(3, 28))),
+            budget=TellableBudget(income=income),
+            by=officer,
+        )
+        if number % 5:
+            sign_plan(plan, signature=chance.choice(("paper", "spoken")), signed_on=today, by=officer)
