@@ -156,7 +156,8 @@ JOURNAL_SQL = "INSERT INTO audit_entry"
 WRITES = re.compile(r"\.(save|create|update|delete|bulk_\w+|\w+_or_create|set|add|execute|copy|record)\(")
 # What a caller types is saved every second or so, and a hold is renewed every minute: neither is an act of the trade.
 # A contact logged for the other trades is a copy of an act that its own trade journals.
-SILENT = {"save_draft", "renew_hold", "log_contact", "tell_calls_to_other_trades"}
+# The next step of an account is worked out again each night from its lines, which are journalled.
+SILENT = {"save_draft", "renew_hold", "log_contact", "tell_calls_to_other_trades", "advise_accounts"}
 
 
 @cache
@@ -296,7 +297,7 @@ def test_names_of_things_are_french_and_lower_case(model):
     assert (english, capital) == (set(), set())
 
 
-SAME_IN_FRENCH = {"action", "cause", "code", "note"}
+SAME_IN_FRENCH = {"action", "cause", "code", "note", "signature"}
 
 
 def _is_shown(field) -> bool:

@@ -137,3 +137,11 @@ class PlanCondition(TextChoices):
     ANY = "any", "Peu importe"
     NONE = "none", "Aucun plan"
     BROKEN = "broken", "Plan rompu"
+
+
+class Payer(TextChoices):
+    """Who is told of an unpaid rent: the payer of the benefit, or the panel when nobody pays one."""
+
+    CAF = "caf", "CAF"
+    MSA = "msa", "MSA"
+    PANEL = "ccapex", "CCAPEX"

@@ -3,7 +3,7 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 
-from loge.domains.arrears.choices import Frequency, Signature, Step
+from loge.domains.arrears.choices import Frequency, Payer, Signature, Step
 from loge.foundation.dates import add_months
 from loge.registers.accounts.models import Agency
 
@@ -84,3 +84,19 @@ class OverIndebtednessForm(forms.Form):
         label="Dossier recevable le", required=False, widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Laissez vide quand la procédure est terminée.",
     )  # fmt: skip
+
+
+class ReportForm(forms.Form):
+    told = forms.ChoiceField(label="Signalé à", choices=Payer.choices, widget=forms.RadioSelect)
+    reported_on = forms.DateField(label="Le", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, has_payer: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["told"].choices = [pair for pair in Payer.choices if (pair[0] == Payer.PANEL) != has_payer]
+        self.fields["reported_on"].initial = timezone.localdate
+
+
+class PlanSentForm(forms.Form):
+    sent_on = forms.DateField(
+        label="Plan transmis le", initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
+    )

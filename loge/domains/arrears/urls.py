@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loge.domains.arrears.views import accounts, plans
+from loge.domains.arrears.views import accounts, clocks, plans
 
 app_name = "arrears"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<int:pk>/surendettement/", accounts.over_indebtedness, name="over_indebtedness"),
     path("imputations/<int:pk>/defaire/", accounts.undo, name="undo"),
     path("ecritures/<int:pk>/imputer/", accounts.match, name="match"),
+    path("echeances/", clocks.listing, name="clocks"),
+    path("impayes/<int:pk>/signalement/", clocks.report, name="report"),
+    path("impayes/<int:pk>/plan/", clocks.plan_sent, name="plan_sent"),
     path("plans/<int:pk>/", plans.detail, name="plan"),
     path("plans/<int:pk>/accord/", plans.sign, name="sign"),
     path("plans/<int:pk>/refus/", plans.decline, name="decline"),

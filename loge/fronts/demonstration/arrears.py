@@ -31,7 +31,7 @@ def tell_accounts(*, officer, today: date, seed: int) -> None:
         lines = [line for lease in leases[start : start + BLOCK] for line in _life_of(lease, today, chance)]
         record_lines(lines, source=SENDER, by=None)
     for account in accounts_to_match(on=today):
-        match_account(account, on=today)
+        match_account(account, on=today, by=None)
     _tell_plans(officer, today, chance)
 
 

@@ -58,7 +58,10 @@ SECTIONS = [
     ),
     (
         "Loyers",
-        [Entry("Comptes à suivre", "arrears:list", "cash-coin", arrears.SEE.roles)],
+        [
+            Entry("Comptes à suivre", "arrears:list", "cash-coin", arrears.SEE.roles),
+            Entry("Échéances légales", "arrears:clocks", "clock-history", arrears.SEE.roles),
+        ],
     ),
     (
         "Partenaires",

@@ -1,10 +1,12 @@
 """What is owed (ledger), what settles it (matchings), how an old debt is spread (plans), what to do next (steps)."""
 
 from loge.domains.arrears.models.accounts import RentAccount
+from loge.domains.arrears.models.benefit import Episode
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
 from loge.domains.arrears.models.plans import PlanDebt, PlanInstalment, PlanStep, RepaymentPlan
 from loge.domains.arrears.models.steps import NextStep, StepRule
 
 __all__ = [
-    "LedgerEntry", "Matching", "NextStep", "PlanDebt", "PlanInstalment", "PlanStep", "RentAccount", "RepaymentPlan", "StepRule",
+    "Episode", "LedgerEntry", "Matching", "NextStep", "PlanDebt", "PlanInstalment", "PlanStep", "RentAccount", "RepaymentPlan",
+    "StepRule",
 ]  # fmt: skip

@@ -13,6 +13,10 @@ class RentAccountQuerySet(models.QuerySet):
             return self.none()
         return self.filter(within_perimeter(user, residence="lease__main_unit__building__residence"))
 
+    def locked(self, pk):
+        """One hand at a time on an account: whatever reads what is left, then writes, holds this row."""
+        return self.select_for_update(of=("self",)).select_related("lease").get(pk=pk)
+
 
 class RentAccount(models.Model):
     """What is owed under one lease. The entries say how much; nothing here is a balance that could drift from them.

@@ -12,6 +12,9 @@ _EUROS = models.DecimalField(max_digits=12, decimal_places=2)
 
 
 class LedgerEntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(account__in=RentAccount.objects.visible_to(user).values("pk"))
+
     def until(self, day):
         return self.filter(dated_on__lte=day)
 
@@ -94,6 +97,9 @@ class LedgerEntry(models.Model):
 
 
 class MatchingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(payment__in=LedgerEntry.objects.visible_to(user).values("pk"))
+
     def live(self):
         return self.filter(undone_at=None)
 

@@ -31,27 +31,13 @@ class Line:
 
 
 @transaction.atomic
-def open_accounts(lease_ids: Iterable[int]) -> dict[int, RentAccount]:
-    """The account of each lease, opened when there was none. A benefit known on the lease is presumed paid to the landlord."""
-    leases = Lease.objects.filter(pk__in=set(lease_ids))
-    RentAccount.objects.bulk_create(
-        [
-            RentAccount(lease=lease, benefit_payee=Payee.LANDLORD if lease.housing_benefit else Payee.NONE)
-            for lease in leases.filter(rent_account=None).order_by("pk")
-        ],
-        ignore_conflicts=True,
-    )
-    return {account.lease_id: account for account in RentAccount.objects.filter(lease__in=leases)}
-
-
-@transaction.atomic
 def record_lines(lines: Iterable[Line], *, source: str, run: int | None = None, by) -> list[LedgerEntry]:
     """Add what is not there yet: a line whose key is known from that sender is passed over. Return the lines added.
 
     A payment returned by the bank finds the payment that it takes back: the latest of the same amount before it on the account.
     """
     lines = list(lines)
-    accounts = open_accounts(line.lease_id for line in lines)
+    accounts = _accounts_of(line.lease_id for line in lines)
     known = set(
         LedgerEntry.objects.filter(source=source, sender_key__in={line.key for line in lines if line.key}).values_list(
             "sender_key", flat=True
@@ -65,7 +51,22 @@ def record_lines(lines: Iterable[Line], *, source: str, run: int | None = None, 
         fresh.append(_entry(line, accounts[line.lease_id], source=source, run=run, now=now, by=by))
     added = LedgerEntry.objects.bulk_create(fresh, batch_size=2_000)
     _find_what_came_back([entry for entry in added if entry.kind == EntryKind.RETURNED_PAYMENT])
+    if added:
+        trail.record("arrears.lines_recorded", added[0], by=by, source=source, lines=len(added), run=run)
     return added
+
+
+def _accounts_of(lease_ids: Iterable[int]) -> dict[int, RentAccount]:
+    """The account of each lease, opened when there was none. A benefit known on the lease is presumed paid to the landlord."""
+    leases = Lease.objects.filter(pk__in=set(lease_ids))
+    RentAccount.objects.bulk_create(
+        [
+            RentAccount(lease=lease, benefit_payee=Payee.LANDLORD if lease.housing_benefit else Payee.NONE)
+            for lease in leases.filter(rent_account=None).order_by("pk")
+        ],
+        ignore_conflicts=True,
+    )
+    return {account.lease_id: account for account in RentAccount.objects.filter(lease__in=leases)}
 
 
 def _entry(line: Line, account: RentAccount, *, source, run, now, by) -> LedgerEntry:

@@ -18,12 +18,12 @@ from loge.foundation.errors import Refusal, Stale
 
 
 @transaction.atomic
-def match_account(account: RentAccount, *, on: date, by=None) -> int:
+def match_account(account: RentAccount, *, on: date, by) -> int:
     """Settle all that can be on that day. Return how many matchings were added: none the second time.
 
     A payment from which someone took a matching away is left to people: the rules would put back what was undone.
     """
-    account = lock(account)
+    account = RentAccount.objects.locked(account.pk)
     _take_back_returned(account)
     plan = live_plan(account)
     spread = spread_debts(plan)
@@ -43,6 +43,8 @@ def match_account(account: RentAccount, *, on: date, by=None) -> int:
             for one in found
         ]
     )
+    if found:
+        trail.record("arrears.account_matched", account, by=by, matchings=len(found))
     return len(found)
 
 
@@ -50,7 +52,7 @@ def match_account(account: RentAccount, *, on: date, by=None) -> int:
 def match_by_hand(payment: LedgerEntry, due: LedgerEntry, *, amount: Decimal, by) -> Matching:
     """An officer decides. Raise Refusal beyond what is left on either side, or across two accounts."""
     check_can_settle(by)
-    account = lock(_account_of(payment, by))
+    account = _locked_for(payment, by)
     if due.account_id != account.pk:
         raise Refusal("Ce paiement et cette dette ne sont pas du même compte.")
     left_to_give = open_credits(account).filter(pk=payment.pk).values_list("left", flat=True).first() or 0
@@ -69,7 +71,7 @@ def match_by_hand(payment: LedgerEntry, due: LedgerEntry, *, amount: Decimal, by
 def undo_matching(matching: Matching, *, because: str, by) -> Matching:
     """The payment becomes free again, for a person to lay elsewhere. Raise Stale when someone undid it already."""
     check_can_settle(by)
-    lock(_account_of(matching.payment, by))
+    _locked_for(matching.payment, by)
     matching = Matching.objects.select_for_update().get(pk=matching.pk)
     if matching.undone_at is not None:
         raise Stale("Cette imputation est déjà défaite.")
@@ -81,16 +83,10 @@ def undo_matching(matching: Matching, *, because: str, by) -> Matching:
     return matching
 
 
-def lock(account: RentAccount) -> RentAccount:
-    """One hand at a time on an account: whatever reads what is left, then writes, holds this row."""
-    return RentAccount.objects.select_for_update(of=("self",)).select_related("lease").get(pk=account.pk)
-
-
-def _account_of(entry: LedgerEntry, by) -> RentAccount:
-    account = RentAccount.objects.visible_to(by).filter(pk=entry.account_id).first()
-    if account is None:
+def _locked_for(entry: LedgerEntry, by) -> RentAccount:
+    if not RentAccount.objects.visible_to(by).filter(pk=entry.account_id).exists():
         raise Refusal("Ce compte n’est pas dans votre périmètre.")
-    return account
+    return RentAccount.objects.locked(entry.account_id)
 
 
 def _take_back_returned(account: RentAccount) -> None:

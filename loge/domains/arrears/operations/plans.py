@@ -11,7 +11,6 @@ from django.utils import timezone
 from loge.domains.arrears.choices import Frequency, PlanHealth, PlanOrigin, PlanStatus, Signature
 from loge.domains.arrears.events import PlanBroken, PlanSigned
 from loge.domains.arrears.models import LedgerEntry, PlanDebt, PlanInstalment, PlanStep, RentAccount, RepaymentPlan
-from loge.domains.arrears.operations.matching import lock
 from loge.domains.arrears.permissions import check_can_settle, check_is_proposed
 from loge.domains.arrears.queries.accounts import open_dues
 from loge.domains.arrears.queries.plans import judged, live_plan
@@ -115,12 +114,12 @@ def decline_plan(plan: RepaymentPlan, *, by) -> RepaymentPlan:
 
 
 @transaction.atomic
-def follow_plan(plan: RepaymentPlan, *, on: date, by=None) -> Verdict:
+def follow_plan(plan: RepaymentPlan, *, on: date, by) -> Verdict:
     """Read the ledger and say what became of the plan. The second time changes nothing.
 
     A broken plan is taken up again by itself once what was missing is paid: people catch up, and should not have to ask.
     """
-    lock(plan.account)
+    RentAccount.objects.locked(plan.account_id)
     plan = RepaymentPlan.objects.select_related("account__lease").get(pk=plan.pk)
     verdict = judged(plan, on=on)
     wanted = _STATUS[verdict.health]
@@ -194,10 +193,9 @@ def _move(plan: RepaymentPlan, status: str, text: str, *, by) -> None:
 
 
 def _visible(account: RentAccount, by) -> RentAccount:
-    found = RentAccount.objects.visible_to(by).filter(pk=account.pk).first()
-    if found is None:
+    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
         raise Refusal("Ce compte n’est pas dans votre périmètre.")
-    return lock(found)
+    return RentAccount.objects.locked(account.pk)
 
 
 def _locked(plan: RepaymentPlan, by) -> RepaymentPlan:

@@ -18,7 +18,7 @@ BLOCK = 2_000
 _FIELDS = ("step", "sentence", "owed", "until", "since")
 
 
-def advise_accounts(*, on: date, accounts: list[int] | None = None) -> int:
+def advise_accounts(*, on: date, accounts: list[int] | None = None, by) -> int:
     """Work out the next step of these accounts (all of them by default); return how many changed.
 
     Written block by block, each in its own transaction: cut in the middle, the next run goes on.

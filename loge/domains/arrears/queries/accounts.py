@@ -8,7 +8,7 @@ from django.db.models import DateField, DecimalField, Max, Min, OuterRef, QueryS
 from django.db.models.functions import Coalesce
 
 from loge.domains.arrears.choices import MONEY_IN, Debt
-from loge.domains.arrears.models import LedgerEntry, RentAccount
+from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
 from loge.foundation.money import ZERO
 
 _EUROS = DecimalField(max_digits=14, decimal_places=2)
@@ -71,6 +71,12 @@ def open_dues(account: RentAccount) -> QuerySet:
 def open_credits(account: RentAccount) -> QuerySet:
     """Money (or a lowered bill) that settles nothing yet."""
     return account.entries.filter(amount__lt=0).with_left().filter(left__gt=0).order_by("dated_on", "pk")
+
+
+def matchings_of(account: RentAccount) -> QuerySet[Matching]:
+    """What its payments settled, the latest first."""
+    live = Matching.objects.live().filter(payment__account=account)
+    return live.select_related("payment", "due", "by").order_by("-payment__dated_on", "-pk")
 
 
 def statement(account: RentAccount, *, on: date) -> list[LedgerEntry]:

@@ -18,9 +18,11 @@ HUMAN_DECIDES = "Un référent décide des prises de contact avec ce foyer."
 
 @dataclass(frozen=True)
 class Facts:
-    """One account on a day. Sums in euros; `monthly`: what the tenant must pay each month, benefit taken off."""
+    """One account on a day. Sums in euros; `owed_home`: of which rent, charges and their reconciliation; `monthly`: what the
+    tenant must pay each month, benefit taken off; `episode`: the impayé that stands."""
 
     owed: Decimal
+    owed_home: Decimal = ZERO
     monthly: Decimal = ZERO
     oldest_unpaid: date | None = None
     last_paid: date | None = None
@@ -28,6 +30,7 @@ class Facts:
     benefit_stopped: bool = False
     reportable: bool = False
     has_payer: bool = False
+    episode: int | None = None
     reported_on: date | None = None
     plan: str = ""
     over_indebted: bool = False

@@ -51,8 +51,8 @@ def test_payments_are_matched_once_and_say_why(world):
     rents = owe(world.lease, months=2)
     payment = write(world.lease, EntryKind.PAYMENT, "-400", on=TODAY())
     account = account_of(world.lease)
-    assert match_account(account, on=TODAY()) == 1
-    assert match_account(account, on=TODAY()) == 0
+    assert match_account(account, on=TODAY(), by=None) == 1
+    assert match_account(account, on=TODAY(), by=None) == 0
     matching = Matching.objects.get()
     assert (matching.payment, matching.due, matching.reason) == (payment, rents[0], MatchReason.OLDEST_FIRST)
     assert [entry.pk for entry in open_dues(account)] == [rents[1].pk]
@@ -63,10 +63,10 @@ def test_a_returned_payment_makes_its_rents_owed_again(world):
     rent = owe(world.lease, months=1)[0]
     payment = write(world.lease, EntryKind.PAYMENT, "-400", on=TODAY())
     account = account_of(world.lease)
-    match_account(account, on=TODAY())
+    match_account(account, on=TODAY(), by=None)
     came_back = write(world.lease, EntryKind.RETURNED_PAYMENT, "400", on=TODAY())
     assert came_back.returned == payment
-    match_account(account, on=TODAY())
+    match_account(account, on=TODAY(), by=None)
     assert [(one.due, one.reason) for one in Matching.objects.live()] == [(came_back, MatchReason.RETURNED)]
     assert [entry.pk for entry in open_dues(account)] == [rent.pk]
     assert balance(account, on=TODAY()) == 400
@@ -76,10 +76,10 @@ def test_a_matching_undone_by_someone_is_not_made_again_by_the_rules(world):
     rents = owe(world.lease, months=2)
     write(world.lease, EntryKind.PAYMENT, "-400", on=TODAY())
     account = account_of(world.lease)
-    match_account(account, on=TODAY())
+    match_account(account, on=TODAY(), by=None)
     matching = Matching.objects.get()
     undo_matching(matching, because="il payait le mois en cours", by=world.officer)
-    assert match_account(account, on=TODAY()) == 0
+    assert match_account(account, on=TODAY(), by=None) == 0
     by_hand = match_by_hand(matching.payment, rents[1], amount=Decimal(400), by=world.officer)
     assert by_hand.reason == MatchReason.BY_HAND
     assert [entry.pk for entry in open_dues(account)] == [rents[0].pk]
@@ -110,7 +110,7 @@ def test_a_correction_of_a_past_month_lowers_that_month(world):
     rents = owe(world.lease, months=3)
     write(world.lease, EntryKind.CORRECTION, "-30", back=1)
     account = account_of(world.lease)
-    match_account(account, on=TODAY())
+    match_account(account, on=TODAY(), by=None)
     assert {entry.pk: entry.left for entry in open_dues(account)}[rents[1].pk] == 370
 
 

@@ -36,7 +36,7 @@ def sign(plan, world, *, by=None, on=None):
 
 def test_a_plan_freezes_the_debt_of_the_day_and_adds_up_to_it(world, debt):
     write(world.lease, EntryKind.PAYMENT, "-99.99", on=TODAY())
-    match_account(account_of(world.lease), on=TODAY())
+    match_account(account_of(world.lease), on=TODAY(), by=None)
     plan = propose(world, debt)
     assert plan.total == Decimal("1100.01")
     assert [one.amount for one in plan.instalments.all()] == [Decimal(100)] * 11 + [Decimal("0.01")]
@@ -70,7 +70,7 @@ def test_a_new_plan_replaces_the_former_and_keeps_its_history(world, debt):
 def test_a_payment_that_came_in_since_the_proposal_asks_for_a_new_one(world, debt):
     plan = propose(world, debt)
     write(world.lease, EntryKind.PAYMENT, "-400", on=TODAY())
-    match_account(account_of(world.lease), on=TODAY())
+    match_account(account_of(world.lease), on=TODAY(), by=None)
     with pytest.raises(Stale, match="Un paiement est arrivé"):
         sign(plan, world)
 
@@ -116,29 +116,29 @@ def test_a_proposal_can_be_declined_once(world, debt):
 
 def pay(world, amount, *, on=None, label=""):
     write(world.lease, EntryKind.PAYMENT, f"-{amount}", on=on or TODAY(), label=label)
-    match_account(account_of(world.lease), on=on or TODAY())
+    match_account(account_of(world.lease), on=on or TODAY(), by=None)
 
 
 def test_the_ledger_follows_the_plan_by_itself(world, debt, published):
     plan = sign(propose(world, debt), world)
     late = tomorrow() + timedelta(days=3)
-    assert follow_plan(plan, on=late).health == PlanHealth.LATE
+    assert follow_plan(plan, on=late, by=None).health == PlanHealth.LATE
     too_late = tomorrow() + timedelta(days=6)
-    assert follow_plan(plan, on=too_late).health == PlanHealth.BROKEN_BY_INSTALMENT
+    assert follow_plan(plan, on=too_late, by=None).health == PlanHealth.BROKEN_BY_INSTALMENT
     plan.refresh_from_db()
     assert plan.status == PlanStatus.BROKEN
     assert [type(one) for one in published] == [PlanSigned, PlanBroken]
-    follow_plan(plan, on=too_late)
+    follow_plan(plan, on=too_late, by=None)
     assert plan.steps.filter(status=PlanStatus.BROKEN).count() == 1
 
 
 def test_a_broken_plan_is_taken_up_again_once_the_late_sum_is_paid(world, debt):
     plan = sign(propose(world, debt), world)
     too_late = tomorrow() + timedelta(days=6)
-    follow_plan(plan, on=too_late)
+    follow_plan(plan, on=too_late, by=None)
     pay(world, "100", on=too_late)
     assert received_by(plan) == 100
-    assert follow_plan(plan, on=too_late).health == PlanHealth.KEPT
+    assert follow_plan(plan, on=too_late, by=None).health == PlanHealth.KEPT
     plan.refresh_from_db()
     assert plan.status == PlanStatus.ACTIVE
 
@@ -150,24 +150,24 @@ def test_t18_paid_as_the_instalment_while_the_rent_is_not(world, debt):
     pay(world, "100", on=day, label="échéancier")
     assert received_by(plan) == 100
     assert {entry.pk: entry.left for entry in open_dues(account_of(world.lease))}[rent.pk] == 400
-    assert follow_plan(plan, on=day).health == PlanHealth.BROKEN_BY_RENT
+    assert follow_plan(plan, on=day, by=None).health == PlanHealth.BROKEN_BY_RENT
 
 
 def test_t17_over_indebtedness_suspends_and_its_end_takes_up_again(world, debt):
     plan = sign(propose(world, debt), world)
     day = tomorrow() + timedelta(days=10)
     note_over_indebtedness(account_of(world.lease), admissible_on=TODAY(), by=world.officer)
-    assert follow_plan(plan, on=day).health == PlanHealth.SUSPENDED
+    assert follow_plan(plan, on=day, by=None).health == PlanHealth.SUSPENDED
     plan.refresh_from_db()
     assert plan.status == PlanStatus.SUSPENDED
     note_over_indebtedness(account_of(world.lease), admissible_on=None, by=world.officer)
     pay(world, "100", on=day)
-    assert follow_plan(plan, on=day).health == PlanHealth.KEPT
+    assert follow_plan(plan, on=day, by=None).health == PlanHealth.KEPT
 
 
 def test_a_debt_paid_whole_ends_the_plan(world, debt):
     plan = sign(propose(world, debt), world)
     pay(world, "1200", label="solde échéancier")
-    assert follow_plan(plan, on=TODAY()).health == PlanHealth.COMPLETED
+    assert follow_plan(plan, on=TODAY(), by=None).health == PlanHealth.COMPLETED
     plan.refresh_from_db()
     assert (plan.status, plan.ended_because) == (PlanStatus.COMPLETED, "Terminé : toute la dette est payée")

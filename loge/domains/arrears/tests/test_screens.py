@@ -52,7 +52,7 @@ def pages(account, plan, matching):
 
 def test_who_opens_what(client, world, account, plan):
     write(world.lease, EntryKind.PAYMENT, "-100", on=TODAY())
-    match_account(account, on=TODAY())
+    match_account(account, on=TODAY(), by=None)
     addresses = pages(account, plan, Matching.objects.get())
     for someone, expected in (
         (world.officer, [200] * 8),
@@ -89,14 +89,14 @@ def test_two_rows_or_fifty_cost_the_same(client, world, account, address):
     client.force_login(world.officer)
     target = reverse(address, args=[account.pk] if address == "arrears:account" else [])
     write(world.lease, EntryKind.PAYMENT, "-10", on=TODAY())
-    match_account(account, on=TODAY())
+    match_account(account, on=TODAY(), by=None)
     client.get(target)
     with CaptureQueriesContext(connection) as few:
         client.get(target)
     for _ in range(6):
         owe(make_home(ages=[50], agency=world.agency).lease, months=1)
         write(world.lease, EntryKind.PAYMENT, "-10", on=TODAY())
-    match_account(account, on=TODAY())
+    match_account(account, on=TODAY(), by=None)
     with CaptureQueriesContext(connection) as many:
         client.get(target)
     assert len(many) == len(few)
@@ -161,7 +161,7 @@ def test_a_proposal_is_declined_once(client, world, plan):
 
 def test_a_matching_is_undone_then_laid_by_hand(client, world, account):
     payment = write(world.lease, EntryKind.PAYMENT, "-400", on=TODAY())
-    match_account(account, on=TODAY())
+    match_account(account, on=TODAY(), by=None)
     matching = Matching.objects.get()
     client.force_login(world.officer)
     client.post(reverse("arrears:undo", args=[matching.pk]), {"because": "il a dit mars"})

@@ -58,24 +58,24 @@ def test_a_benefit_that_stops_is_told_apart_from_a_default(world):
     rented(world.lease, rent=400, housing_benefit=250)
     owe(world.lease, months=4)
     write(world.lease, EntryKind.HOUSING_BENEFIT, "-250", back=3)
-    advise_accounts(on=TODAY())
+    advise_accounts(on=TODAY(), by=None)
     assert step_of(world.lease).step == Step.BENEFIT
 
 
 def test_the_night_writes_only_what_changed(world):
     rented(world.lease, rent=400)
     owe(world.lease, months=3)
-    assert advise_accounts(on=TODAY()) == 1
-    assert advise_accounts(on=TODAY()) == 0
+    assert advise_accounts(on=TODAY(), by=None) == 1
+    assert advise_accounts(on=TODAY(), by=None) == 0
     write(world.lease, EntryKind.PAYMENT, "-1200", on=TODAY())
-    assert advise_accounts(on=TODAY()) == 1
+    assert advise_accounts(on=TODAY(), by=None) == 1
     assert step_of(world.lease).step == Step.NONE
 
 
 def test_a_recent_contact_of_any_trade_gives_some_peace(world):
     rented(world.lease, rent=400)
     write(world.lease, EntryKind.RENT, "200", back=1)
-    advise_accounts(on=TODAY())
+    advise_accounts(on=TODAY(), by=None)
     before = step_of(world.lease).step
     log_contact(
         household_id=world.home.pk,
@@ -86,7 +86,7 @@ def test_a_recent_contact_of_any_trade_gives_some_peace(world):
         spoken=True,
         about="t:1",
     )
-    advise_accounts(on=TODAY())
+    advise_accounts(on=TODAY(), by=None)
     assert before == Step.CALL
     assert (step_of(world.lease).step, step_of(world.lease).until) == (Step.WAIT, TODAY() + timedelta(days=10))
 
@@ -94,7 +94,7 @@ def test_a_recent_contact_of_any_trade_gives_some_peace(world):
 def test_a_protected_home_answers_as_any_home_for_which_a_human_decides(world, monkeypatch):
     owe(world.lease, months=3)
     monkeypatch.setattr("loge.domains.arrears.queries.facts.protected_household_ids", lambda: {world.home.pk})
-    advise_accounts(on=TODAY())
+    advise_accounts(on=TODAY(), by=None)
     assert (step_of(world.lease).step, step_of(world.lease).sentence) == (Step.HUMAN, HUMAN_DECIDES)
 
 
@@ -102,7 +102,7 @@ def test_the_number_of_statements_does_not_grow_with_the_accounts(world, django_
     for _ in range(8):
         owe(make_home(ages=[50], agency=world.agency).lease, months=1)
     with django_assert_max_num_queries(11):
-        advise_accounts(on=TODAY())
+        advise_accounts(on=TODAY(), by=None)
 
 
 def test_a_manager_sets_the_table_and_an_officer_does_not(world):
@@ -116,7 +116,7 @@ def test_a_manager_sets_the_table_and_an_officer_does_not(world):
     set_table(mine, by=manager)
     assert table_in_force() == tuple(mine)
     owe(world.lease, months=1)
-    advise_accounts(on=TODAY())
+    advise_accounts(on=TODAY(), by=None)
     assert step_of(world.lease).step == Step.CALL
     assert Entry.objects.filter(action="arrears.table_set").exists()
 
@@ -124,7 +124,7 @@ def test_a_manager_sets_the_table_and_an_officer_does_not(world):
 def test_the_worklist_counts_what_it_opens(client, world):
     rented(world.lease, rent=400)
     write(world.lease, EntryKind.RENT, "200", back=1)
-    advise_accounts(on=TODAY())
+    advise_accounts(on=TODAY(), by=None)
     assert worklist_by_step(world.officer) == [{"step": Step.CALL, "count": 1, "owed": Decimal(200)}]
     assert worklist_by_step(world.stranger) == []
     client.force_login(world.officer)

@@ -10,7 +10,7 @@ from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
 from loge.domains.arrears.operations.ledger import note_over_indebtedness
 from loge.domains.arrears.operations.matching import match_by_hand, undo_matching
 from loge.domains.arrears.permissions import can_settle
-from loge.domains.arrears.queries.accounts import balances, open_credits, open_dues, statement
+from loge.domains.arrears.queries.accounts import balances, matchings_of, open_credits, open_dues, statement
 from loge.domains.arrears.queries.desk import worklist
 from loge.domains.arrears.queries.plans import judged, live_plan
 from loge.domains.arrears.queries.steps import worklist_by_step
@@ -51,8 +51,9 @@ def detail(request, pk):
         "dues": open_dues(account),
         "credits": open_credits(account),
         "lines": reversed(statement(account, on=today)),
-        "matchings": Matching.objects.live().filter(payment__account=account).select_related("payment", "due", "by"),
+        "matchings": matchings_of(account),
         "plan": plan,
+        "episode": account.episodes.standing().first(),
         "verdict": judged(plan, on=today) if plan else None,
         "plans": account.plans.all(),
         "may_settle": can_settle(request.user),
@@ -64,10 +65,7 @@ def detail(request, pk):
 @require_http_methods(["GET", "POST"])
 @for_settlers
 def undo(request, pk):
-    accounts = RentAccount.objects.visible_to(request.user)
-    matching = get_object_or_404(
-        Matching.objects.live().select_related("payment__account"), pk=pk, payment__account__in=accounts
-    )
+    matching = get_object_or_404(Matching.objects.visible_to(request.user).live().select_related("payment"), pk=pk)
     form = UndoForm(typed(request))
     back = reverse("arrears:account", args=[matching.payment.account_id])
     return answer_form(
@@ -80,8 +78,7 @@ def undo(request, pk):
 @require_http_methods(["GET", "POST"])
 @for_settlers
 def match(request, pk):
-    accounts = RentAccount.objects.visible_to(request.user)
-    payment = get_object_or_404(LedgerEntry.objects.filter(amount__lt=0), pk=pk, account__in=accounts)
+    payment = get_object_or_404(LedgerEntry.objects.visible_to(request.user), pk=pk, amount__lt=0)
     dues = list(open_dues(payment.account))
     choices = [
         (str(due.pk), f"{due.get_kind_display()} du {due.due_on:%d/%m/%Y}, reste {euros(due.left)}") for due in dues
