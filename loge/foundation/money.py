@@ -13,14 +13,19 @@ def to_cent(amount: Decimal) -> Decimal:
 
 
 def in_instalments(total: Decimal, instalment: Decimal) -> list[Decimal]:
-    """Equal payments until `total` is reached; the last one takes what is left, never more than the others.
+    """Equal payments until `total` is reached; the last one takes what is left, and absorbs a rest too small to be asked alone.
 
-    Raise ValueError unless both are positive.
+    Such a rest is under a twentieth of an instalment. Raise ValueError unless both are positive.
     """
     if total <= 0 or instalment <= 0:
         raise ValueError("Une somme et une mensualité positives sont nécessaires.")
     whole, rest = divmod(total, instalment)
-    return [instalment] * int(whole) + ([rest] if rest else [])
+    parts = [instalment] * int(whole)
+    if parts and rest * 20 < instalment:
+        parts[-1] += rest
+    elif rest:
+        parts.append(rest)
+    return parts
 
 
 def in_equal_parts(total: Decimal, parts: int) -> list[Decimal]:

@@ -8,7 +8,7 @@ from loge.foundation.events import Event
 @dataclass(frozen=True, kw_only=True)
 class PlanSigned(Event):
     plan_id: int
-    household_id: int | None
+    person_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,4 +16,4 @@ class PlanBroken(Event):
     """By the ledger, or by someone who ends it. The officer of the person's case, if any, will want to know."""
 
     plan_id: int
-    household_id: int | None
+    person_id: int | None

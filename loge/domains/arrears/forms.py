@@ -16,9 +16,16 @@ def euros(label: str, **more) -> forms.DecimalField:
     )
 
 
+def _calendar() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class AccountFilter(forms.Form):
     etape = forms.ChoiceField(
-        label="Action", choices=[("", "Toutes"), *Step.choices], required=False, widget=forms.HiddenInput
+        label="Action",
+        choices=[("", "À faire"), ("tous", "Tous"), *Step.choices],
+        required=False,
+        widget=forms.HiddenInput,
     )
     agence = forms.ModelChoiceField(Agency.objects.all(), label="Agence", required=False, empty_label="Toutes")
     minimum = euros("Doit au moins (€)", required=False)
@@ -31,7 +38,7 @@ class PlanForm(forms.Form):
     entries = forms.MultipleChoiceField(label="Sommes à étaler", widget=forms.CheckboxSelectMultiple)
     instalment = euros("Échéance (€)")
     frequency = forms.ChoiceField(label="Rythme", choices=Frequency.choices, initial=Frequency.MONTHLY)
-    first_on = forms.DateField(label="Première échéance", widget=forms.DateInput(attrs={"type": "date"}))
+    first_on = forms.DateField(label="Première échéance", widget=_calendar())
     tolerance_days = forms.IntegerField(label="Tolérance (jours)", min_value=0, max_value=31, initial=5)
     rent_required = forms.BooleanField(
         label="Le loyer du mois est dû aussi", required=False, initial=True,
@@ -59,7 +66,7 @@ class SignForm(forms.Form):
         choices=[pair for pair in Signature.choices if pair[0] != Signature.SMS_CODE],
         widget=forms.RadioSelect,
     )
-    signed_on = forms.DateField(label="Le", widget=forms.DateInput(attrs={"type": "date"}))
+    signed_on = forms.DateField(label="Le", widget=_calendar())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,14 +88,14 @@ class MatchForm(forms.Form):
 
 class OverIndebtednessForm(forms.Form):
     admissible_on = forms.DateField(
-        label="Dossier recevable le", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label="Dossier recevable le", required=False, widget=_calendar(),
         help_text="Laissez vide quand la procédure est terminée.",
     )  # fmt: skip
 
 
 class ReportForm(forms.Form):
     told = forms.ChoiceField(label="Signalé à", choices=Payer.choices, widget=forms.RadioSelect)
-    reported_on = forms.DateField(label="Le", widget=forms.DateInput(attrs={"type": "date"}))
+    reported_on = forms.DateField(label="Le", widget=_calendar())
 
     def __init__(self, *args, has_payer: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -97,6 +104,4 @@ class ReportForm(forms.Form):
 
 
 class PlanSentForm(forms.Form):
-    sent_on = forms.DateField(
-        label="Plan transmis le", initial=timezone.localdate, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    sent_on = forms.DateField(label="Plan transmis le", initial=timezone.localdate, widget=_calendar())

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count
 from django.utils.timezone import localdate
+from django.db.models import Count, Max
 
 from loge.domains.referrals.choices import Answer, DeclineReason
 from loge.domains.referrals.operations.answers import answer_referral
@@ -52,8 +53,9 @@ def tell_partners(*, by) -> None:
     """The service of each of the largest towns, and five for each département; nothing when there are partners."""
     if Partner.objects.exists():
         return
-    homes = Residence.objects.exclude(municipality_code="").values_list("municipality_code", "municipality")
-    towns = list(homes.annotate(size=Count("households")).order_by("-size", "municipality_code")[:TOWNS])
+    homes = Residence.objects.exclude(municipality_code="").order_by().values_list("municipality_code")
+    named = homes.annotate(name=Max("municipality"), size=Count("households"))  # one name, however the file spells it
+    towns = list(named.order_by("-size", "municipality_code")[:TOWNS])
     counties = {code: _of_department(code, by) for code in sorted({department_of_insee(town[0]) for town in towns})}
     for place, (code, name, _) in enumerate(towns):
         by_letter = place % 6 == 5

@@ -10,7 +10,6 @@ FROM_THE_TABLE = (
     Step.BENEFIT,
     Step.RETURNED,
     Step.REVIVE,
-    Step.REPORT,
     Step.NOTICE,
     Step.PLAN,
     Step.CALL,
@@ -25,7 +24,7 @@ class StepRule(models.Model):
     """
 
     SENSITIVITY = classify(
-        P1="id rank step min_owed min_months min_days_late plan payment_returned benefit_stopped reportable quiet_days "
+        P1="id rank step min_owed min_months min_days_late plan payment_returned benefit_stopped quiet_days "
         "changed_at changed_by"
     )
 
@@ -37,7 +36,6 @@ class StepRule(models.Model):
     plan = models.CharField("plan d’apurement", max_length=10, choices=PlanCondition, default=PlanCondition.ANY)
     payment_returned = models.BooleanField("prélèvement rejeté", default=False)
     benefit_stopped = models.BooleanField("aide au logement interrompue", default=False)
-    reportable = models.BooleanField("seuil de l’impayé atteint", default=False)
     quiet_days = models.PositiveSmallIntegerField("jours depuis le dernier contact", default=0)
     changed_at = models.DateTimeField("modifiée le", null=True, blank=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

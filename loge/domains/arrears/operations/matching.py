@@ -49,7 +49,7 @@ def match_account(account: RentAccount, *, on: date, by) -> int:
 
 
 @transaction.atomic
-def match_by_hand(payment: LedgerEntry, due: LedgerEntry, *, amount: Decimal, by) -> Matching:
+def match_by_hand(payment: LedgerEntry, *, due: LedgerEntry, amount: Decimal, by) -> Matching:
     """An officer decides. Raise Refusal beyond what is left on either side, or across two accounts."""
     check_can_settle(by)
     account = _locked_for(payment, by)

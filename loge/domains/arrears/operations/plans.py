@@ -99,7 +99,7 @@ def sign_plan(plan: RepaymentPlan, *, signature: str, signed_on: date, by) -> Re
     plan.save(update_fields=["status", "signature", "signed_on"])
     _write(plan, f"Signé le {signed_on:%d/%m/%Y} ({plan.get_signature_display().lower()})", by=by)
     trail.record("arrears.plan_signed", plan, by=by, signature=signature)
-    publish(PlanSigned(plan_id=plan.pk, household_id=_household_of(plan), by_id=by.pk))
+    publish(PlanSigned(plan_id=plan.pk, person_id=_person_of(plan), by_id=by.pk))
     return plan
 
 
@@ -127,7 +127,7 @@ def follow_plan(plan: RepaymentPlan, *, on: date, by) -> Verdict:
         _move(plan, wanted, _sentence(verdict), by=by)
         trail.record("arrears.plan_followed", plan, by=by, health=verdict.health)
         if wanted == PlanStatus.BROKEN:
-            publish(PlanBroken(plan_id=plan.pk, household_id=_household_of(plan), by_id=by and by.pk))
+            publish(PlanBroken(plan_id=plan.pk, person_id=_person_of(plan), by_id=by and by.pk))
     return verdict
 
 
@@ -203,9 +203,10 @@ def _locked(plan: RepaymentPlan, by) -> RepaymentPlan:
     return RepaymentPlan.objects.select_for_update(of=("self",)).select_related("account__lease").get(pk=plan.pk)
 
 
-def _household_of(plan: RepaymentPlan) -> int | None:
+def _person_of(plan: RepaymentPlan) -> int | None:
+    """Of whom a colleague may hold a case: the reference person of the home, when it is one."""
     household = getattr(plan.account.lease, "household", None)
-    return household.pk if household is not None else None
+    return household.reference_person_id if household is not None else None
 
 
 def _write(plan: RepaymentPlan, text: str, *, by) -> PlanStep:

@@ -7,7 +7,9 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
 from loge.domains.arrears.choices import PlanStatus
 from loge.domains.arrears.models import RepaymentPlan
 from loge.domains.arrears.queries.accounts import in_arrears
+from loge.domains.arrears.queries.steps import TO_DO
 
+EVERYONE = "tous"
 _SHOWN = (PlanStatus.ACTIVE, PlanStatus.SUSPENDED, PlanStatus.BROKEN)
 _PLAN: dict[str, dict] = {
     "yes": {"plan_status__in": (PlanStatus.ACTIVE, PlanStatus.SUSPENDED)},
@@ -17,15 +19,16 @@ _PLAN: dict[str, dict] = {
 
 
 def worklist(user, *, filters: dict, on: date) -> QuerySet:
-    """Accounts that owe something due, each with its `plan_status`, the tenant and the residence."""
+    """Accounts that owe something due and for which there is something to do (or one step, or everyone), each with its
+    `plan_status`, the tenant and the residence."""
     latest = RepaymentPlan.objects.filter(account=OuterRef("pk"), status__in=_SHOWN).order_by("-signed_on", "-pk")
     rows = in_arrears(user, on=on).annotate(
         plan_status=Subquery(latest.values("status")[:1], output_field=CharField()),
         plan_pk=Subquery(latest.values("pk")[:1]),
         agency=F("lease__main_unit__building__residence__agency"),
     )
-    if filters.get("etape"):
-        rows = rows.filter(next_step__step=filters["etape"])
+    if filters.get("etape") != EVERYONE:
+        rows = rows.filter(next_step__step__in=[filters["etape"]] if filters.get("etape") else TO_DO)
     if filters.get("agence"):
         rows = rows.filter(agency=filters["agence"].pk)
     if filters.get("minimum"):

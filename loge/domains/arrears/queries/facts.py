@@ -38,7 +38,7 @@ WITH settled AS (
     WHERE e.account_id = ANY(%(accounts)s) OR %(accounts)s::bigint[] IS NULL
     GROUP BY e.account_id
 ), episode AS (
-    SELECT account_id, id, reported_on FROM arrears_episode WHERE ended_on IS NULL
+    SELECT account_id, id, report_by, reported_on FROM arrears_episode WHERE ended_on IS NULL
 ), plan AS (
     SELECT DISTINCT ON (account_id) account_id, status FROM arrears_repaymentplan
     WHERE status IN ('active', 'suspended', 'broken') ORDER BY account_id, signed_on DESC, id DESC
@@ -48,7 +48,7 @@ SELECT a.id, l.owed, l.owed_home, l.oldest_unpaid, l.last_paid, l.returned_on, l
     coalesce(lease.service_charges, 0), coalesce(lease.housing_benefit, 0),
     EXISTS (SELECT FROM tenants_leaseparty party JOIN tenants_person holder ON holder.id = party.person_id
         WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased),
-    h.id, episode.id, episode.reported_on, lease.kind = 'residential'
+    h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential'
 FROM ledger l
 JOIN arrears_rentaccount a ON a.id = l.account_id
 JOIN tenants_lease lease ON lease.id = a.lease_id
@@ -95,10 +95,10 @@ def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int,
 
 def _read(row, *, on: date, law: Law, peace: Peace) -> Facts:
     (_, owed, owed_home, oldest, paid, returned, last_benefit, plan, payee, frozen, is_current, rent, charges, benefit,
-        deceased, home, episode, reported_on, is_home) = row  # fmt: skip
+        deceased, home, episode, report_by, reported_on, is_home) = row  # fmt: skip
     month = MonthlySum(rent, charges, benefit, payee)
     return Facts(
-        owed=owed, owed_home=owed_home, episode=episode, reported_on=reported_on,
+        owed=owed, owed_home=owed_home, episode=episode, report_by=report_by, reported_on=reported_on,
         monthly=max(month.counted, ZERO), oldest_unpaid=oldest, last_paid=paid, returned_on=returned,
         benefit_stopped=_stopped(payee, last_benefit, on),
         reportable=is_home and (episode is not None or is_reportable(owed_home, month=month, first_default=oldest, law=law)),

@@ -5,7 +5,7 @@ from loge.domains.arrears.models import NextStep, RentAccount, StepRule
 from loge.domains.arrears.rules.next_step import DEFAULT_TABLE, Line
 
 _CONDITIONS = (
-    "step", "min_owed", "min_months", "min_days_late", "plan", "payment_returned", "benefit_stopped", "reportable", "quiet_days",
+    "step", "min_owed", "min_months", "min_days_late", "plan", "payment_returned", "benefit_stopped", "quiet_days",
 )  # fmt: skip
 TO_DO = tuple(step for step in Step if step not in (Step.NONE, Step.WAIT))
 

@@ -42,12 +42,13 @@ class MonthlySum:
 def is_reportable(debt: Decimal, *, month: MonthlySum, first_default: date | None, law: Law) -> bool:
     """Is a debt of rent and charges, in euros, an impayé on the day of `law`?
 
-    `first_default`: day of the oldest sum never made good since, or None.
+    `first_default`: day of the oldest sum never made good since, or None. As long as the law counts in months of rent, a lease
+    whose rent is unknown is not said to be one.
     """
     if debt <= 0:
         return False
     if TIMES_THE_MONTH in law:
-        return debt >= law[TIMES_THE_MONTH] * month.counted
+        return month.counted > 0 and debt >= law[TIMES_THE_MONTH] * month.counted
     if debt > law[AMOUNT]:
         return True
     return first_default is not None and add_months(first_default, law.whole(MONTHS_SINCE_DEFAULT)) <= law.day

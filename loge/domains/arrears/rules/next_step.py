@@ -1,8 +1,8 @@
 """Exactly one next step per account, and one sentence that says why.
 
-First what no table may overrule: someone died or left, a human decides, a pause, over-indebtedness, a plan that is kept. Then
-the table of the landlord, read from the top: the first line whose conditions all hold gives the step. A line that asks for
-a contact waits until its own delay since the last one has passed: nobody is hounded.
+First what no table may overrule: a human decides, someone died or left, the duty to report, a pause, over-indebtedness, a plan
+that is kept. Then the table of the landlord, read from the top: the first line whose conditions all hold gives the step.
+A line that asks for a contact waits until its own delay since the last one has passed: nobody is hounded.
 """
 
 from collections.abc import Iterable
@@ -31,6 +31,7 @@ class Facts:
     reportable: bool = False
     has_payer: bool = False
     episode: int | None = None
+    report_by: date | None = None
     reported_on: date | None = None
     plan: str = ""
     over_indebted: bool = False
@@ -59,7 +60,6 @@ class Line:
     plan: str = PlanCondition.ANY
     payment_returned: bool = False
     benefit_stopped: bool = False
-    reportable: bool = False
     quiet_days: int = 0
 
 
@@ -77,7 +77,6 @@ DEFAULT_TABLE = (
     Line(Step.BENEFIT, benefit_stopped=True),
     Line(Step.RETURNED, payment_returned=True),
     Line(Step.REVIVE, plan=PlanCondition.BROKEN, quiet_days=7),
-    Line(Step.REPORT, reportable=True),
     Line(Step.NOTICE, min_months=Decimal(3), min_days_late=60, quiet_days=21),
     Line(Step.PLAN, min_months=Decimal("1.5"), min_days_late=20, quiet_days=7),
     Line(Step.CALL, min_owed=Decimal(150), min_days_late=15, quiet_days=10),
@@ -86,7 +85,7 @@ DEFAULT_TABLE = (
 
 
 def advise(facts: Facts, *, table: Iterable[Line], on: date) -> Advice:
-    return _beyond_the_table(facts) or _from_the_table(facts, table, on)
+    return _beyond_the_table(facts) or _put_off(facts) or _from_the_table(facts, table, on)
 
 
 def _beyond_the_table(facts: Facts) -> Advice | None:
@@ -98,6 +97,12 @@ def _beyond_the_table(facts: Facts) -> Advice | None:
         return Advice(Step.HUMAN, "Le titulaire est décédé : rien ne part sans avoir parlé à ses proches.")
     if facts.departed:
         return Advice(Step.DEPARTED, "Le locataire est parti : dépôt de garantie, nouvelle adresse, garants.")
+    if facts.reportable and facts.reported_on is None:
+        return _duty(facts)
+    return None
+
+
+def _put_off(facts: Facts) -> Advice | None:
     if facts.paused_until is not None:
         day = f"{facts.paused_until:%d/%m/%Y}"
         return Advice(Step.WAIT, f"Les prises de contact sont suspendues jusqu’au {day}.", facts.paused_until)
@@ -108,13 +113,22 @@ def _beyond_the_table(facts: Facts) -> Advice | None:
     return None
 
 
+def _duty(facts: Facts) -> Advice:
+    """Telling the payer is no contact with the home: neither a pause nor a plan puts it off. Without housing benefit there is
+    nobody to tell but the panel (domain.md d3, d14)."""
+    by = f", avant le {facts.report_by:%d/%m/%Y}" if facts.report_by else ""
+    if facts.has_payer:
+        return Advice(Step.REPORT, f"La dette est un impayé : à signaler à la CAF ou à la MSA{by}.")
+    return Advice(Step.PANEL, f"La dette est un impayé et personne ne verse d’aide : la CCAPEX est à saisir{by}.")
+
+
 def _from_the_table(facts: Facts, table: Iterable[Line], on: date) -> Advice:
     for line in table:
         if not _holds(line, facts, on):
             continue
         if (again := _too_soon(line, facts, on)) is not None:
             return Advice(Step.WAIT, f"{_owes(facts, on)} Dernier contact trop récent pour un autre.", again)
-        return Advice(_known(line.step, facts), _why(line, facts, on))
+        return Advice(Step(line.step), _why(line, facts, on))
     return Advice(Step.WAIT, f"{_owes(facts, on)} Aucune ligne du tableau ne demande d’agir.")
 
 
@@ -125,7 +139,6 @@ def _holds(line: Line, facts: Facts, on: date) -> bool:
         facts.days_late(on) >= line.min_days_late,
         not line.payment_returned or _is_recent(facts, on),
         not line.benefit_stopped or facts.benefit_stopped,
-        not line.reportable or (facts.reportable and facts.reported_on is None),
         line.plan == PlanCondition.ANY or (line.plan == PlanCondition.BROKEN) == (facts.plan == PlanStatus.BROKEN),
     )
     return all(wanted)
@@ -133,11 +146,6 @@ def _holds(line: Line, facts: Facts, on: date) -> bool:
 
 def _is_recent(facts: Facts, on: date) -> bool:
     return facts.returned_on is not None and on - facts.returned_on <= timedelta(days=31)
-
-
-def _known(step: str, facts: Facts) -> Step:
-    """Without housing benefit there is nobody to report to: the panel is asked instead (domain.md d14)."""
-    return Step.PANEL if step == Step.REPORT and not facts.has_payer else Step(step)
 
 
 def _too_soon(line: Line, facts: Facts, on: date) -> date | None:
@@ -159,8 +167,6 @@ def _why(line: Line, facts: Facts, on: date) -> str:
         return f"L’aide au logement n’est plus versée : c’est peut-être un papier qui manque. {_owes(facts, on)}"
     if line.payment_returned and facts.returned_on:
         return f"Le prélèvement a été rejeté le {facts.returned_on:%d/%m/%Y}. {_owes(facts, on)}"
-    if line.reportable:
-        return f"La dette atteint le seuil de l’impayé. {_owes(facts, on)}"
     if line.plan == PlanCondition.BROKEN:
         return f"Le plan d’apurement est rompu. {_owes(facts, on)}"
     paid = f" Dernier paiement le {facts.last_paid:%d/%m/%Y}." if facts.last_paid else " Aucun paiement connu."

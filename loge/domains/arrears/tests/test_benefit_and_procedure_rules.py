@@ -40,6 +40,10 @@ def test_paid_to_the_tenant_the_gross_sum_counts():
     assert reportable(1060, IN_2026, month=gross)
 
 
+def test_a_rent_that_nobody_knows_is_not_guessed():
+    assert not reportable(5_000, IN_2026, month=MonthlySum(Decimal(0), Decimal(0)))
+
+
 def test_t9_from_2027_more_than_the_amount_is_enough():
     assert reportable(451, IN_2027)
 

@@ -80,7 +80,7 @@ def test_a_matching_undone_by_someone_is_not_made_again_by_the_rules(world):
     matching = Matching.objects.get()
     undo_matching(matching, because="il payait le mois en cours", by=world.officer)
     assert match_account(account, on=TODAY(), by=None) == 0
-    by_hand = match_by_hand(matching.payment, rents[1], amount=Decimal(400), by=world.officer)
+    by_hand = match_by_hand(matching.payment, due=rents[1], amount=Decimal(400), by=world.officer)
     assert by_hand.reason == MatchReason.BY_HAND
     assert [entry.pk for entry in open_dues(account)] == [rents[0].pk]
     assert set(Entry.objects.values_list("action", flat=True)) >= {
@@ -93,12 +93,12 @@ def test_what_an_officer_may_not_match(world):
     rents = owe(world.lease, months=1)
     payment = write(world.lease, EntryKind.PAYMENT, "-100", on=TODAY())
     with pytest.raises(Refusal, match="entre 0,01 et 100,00"):
-        match_by_hand(payment, rents[0], amount=Decimal("100.01"), by=world.officer)
+        match_by_hand(payment, due=rents[0], amount=Decimal("100.01"), by=world.officer)
     with pytest.raises(Refusal, match="périmètre"):
-        match_by_hand(payment, rents[0], amount=Decimal(1), by=world.stranger)
+        match_by_hand(payment, due=rents[0], amount=Decimal(1), by=world.stranger)
     with pytest.raises(Refusal, match="recouvrement"):
-        match_by_hand(payment, rents[0], amount=Decimal(1), by=world.social)
-    matching = match_by_hand(payment, rents[0], amount=Decimal(1), by=world.officer)
+        match_by_hand(payment, due=rents[0], amount=Decimal(1), by=world.social)
+    matching = match_by_hand(payment, due=rents[0], amount=Decimal(1), by=world.officer)
     with pytest.raises(Refusal, match="pourquoi"):
         undo_matching(matching, because=" ", by=world.officer)
     undo_matching(matching, because="erreur", by=world.officer)

@@ -39,7 +39,7 @@ def test_a_plan_freezes_the_debt_of_the_day_and_adds_up_to_it(world, debt):
     match_account(account_of(world.lease), on=TODAY(), by=None)
     plan = propose(world, debt)
     assert plan.total == Decimal("1100.01")
-    assert [one.amount for one in plan.instalments.all()] == [Decimal(100)] * 11 + [Decimal("0.01")]
+    assert [one.amount for one in plan.instalments.all()] == [Decimal(100)] * 10 + [Decimal("100.01")]
     assert Entry.objects.filter(action="arrears.plan_proposed").exists()
 
 

@@ -9,6 +9,7 @@ from loge.domains.arrears.choices import EntryKind, PlanStatus
 from loge.domains.arrears.models import Matching, RepaymentPlan
 from loge.domains.arrears.operations.matching import match_account
 from loge.domains.arrears.operations.plans import Terms, propose_plan, sign_plan
+from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.accounts import open_dues
 from loge.domains.arrears.tests.world import TODAY, account_of, owe, tomorrow, write
 from loge.registers.tenants.tests.factories import make_home
@@ -66,10 +67,10 @@ def test_who_opens_what(client, world, account, plan):
 
 def test_the_list_says_who_owes_what_since_when(client, world, account):
     client.force_login(world.officer)
-    page = client.get(reverse("arrears:list")).content.decode()
+    page = client.get(reverse("arrears:list"), {"etape": "tous"}).content.decode()
     assert str(world.person) in page and "1\u202f200,00\u00a0€" in page
     client.force_login(world.stranger)
-    assert "Personne ne doit de somme échue" in client.get(reverse("arrears:list")).content.decode()
+    assert "Rien n’est à faire" in client.get(reverse("arrears:list")).content.decode()
 
 
 def test_the_list_is_filtered(client, world, account, plan):
@@ -77,7 +78,7 @@ def test_the_list_is_filtered(client, world, account, plan):
     client.force_login(world.officer)
 
     def shown(**query):
-        return str(world.person) in client.get(reverse("arrears:list"), query).content.decode()
+        return str(world.person) in client.get(reverse("arrears:list"), {"etape": "tous"} | query).content.decode()
 
     assert shown(plan="yes") and shown(minimum="1200") and shown(agence=world.agency.pk)
     assert not shown(plan="no") and not shown(minimum="1200,01") and not shown(plan="broken")
@@ -87,7 +88,7 @@ def test_the_list_is_filtered(client, world, account, plan):
 @pytest.mark.parametrize("address", ["arrears:list", "arrears:account"])
 def test_two_rows_or_fifty_cost_the_same(client, world, account, address):
     client.force_login(world.officer)
-    target = reverse(address, args=[account.pk] if address == "arrears:account" else [])
+    target = reverse(address, args=[account.pk] if address == "arrears:account" else []) + "?etape=tous"
     write(world.lease, EntryKind.PAYMENT, "-10", on=TODAY())
     match_account(account, on=TODAY(), by=None)
     client.get(target)
@@ -178,3 +179,12 @@ def test_the_tenant_file_shows_the_account_to_those_who_may(client, world, accou
     address = reverse("desk:tenant_file", args=[world.person.pk])
     client.force_login(world.officer)
     assert reverse("arrears:account", args=[account.pk]) in client.get(address).content.decode()
+
+
+def test_the_home_page_says_what_waits(client, world, account):
+    advise_accounts(on=TODAY(), by=None)
+    client.force_login(world.officer)
+    page = client.get(reverse("desk:home")).content.decode()
+    assert "Comptes locataires" in page and "1\u00a0compte" in page
+    client.force_login(world.stranger)
+    assert "Comptes locataires" not in client.get(reverse("desk:home")).content.decode()

@@ -56,7 +56,7 @@ def test_who_left_and_who_died_have_their_own_path(world):
 
 def test_a_benefit_that_stops_is_told_apart_from_a_default(world):
     rented(world.lease, rent=400, housing_benefit=250)
-    owe(world.lease, months=4)
+    write(world.lease, EntryKind.RENT, "400", back=1)
     write(world.lease, EntryKind.HOUSING_BENEFIT, "-250", back=3)
     advise_accounts(on=TODAY(), by=None)
     assert step_of(world.lease).step == Step.BENEFIT

@@ -25,7 +25,8 @@ PER_PAGE = 50
 def listing(request):
     """Who owes something due, one tab per next step, the largest sums first."""
     form = AccountFilter(request.GET)
-    filters = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()  # what cannot be read filters nothing, and says so
+    filters = form.cleaned_data
     rows = worklist(request.user, filters=filters, on=timezone.localdate())
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -33,7 +34,7 @@ def listing(request):
         "page": page,
         "total": rows.aggregate(total=Sum("owed"))["total"],
         "steps": [(row["step"], row["step"].label, row["count"]) for row in worklist_by_step(request.user)],
-        "shown": filters.get("etape", ""),
+        "shown": request.GET.get("etape", ""),
         "filtered": any(filters.values()),
     }
     return render(request, "arrears/list.html", context)
@@ -88,7 +89,7 @@ def match(request, pk):
 
     def act():
         match_by_hand(
-            payment, by_pk[int(form.cleaned_data["due"])], amount=form.cleaned_data["amount"], by=request.user
+            payment, due=by_pk[int(form.cleaned_data["due"])], amount=form.cleaned_data["amount"], by=request.user
         )
 
     back = reverse("arrears:account", args=[payment.account_id])
