@@ -11,6 +11,9 @@ SETTLE = Permission(
 SET_RULES = Permission(
     "Modifier le tableau des actions sur les comptes", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR})
 )
+IMPORT = Permission(
+    "Importer les écritures des comptes", frozenset({Role.ARREARS_OFFICER, Role.ADMINISTRATOR})
+)
 SEE = Permission(
     "Voir les comptes des locataires",
     frozenset({Role.SOCIAL_WORKER, Role.VULNERABILITY_LEAD, Role.DIRECTOR}) | SETTLE.roles,
@@ -27,6 +30,11 @@ def check_can_settle(user) -> None:
         raise Refusal("Les chargés de recouvrement et de clientèle conviennent des plans et imputent les paiements.")
 
 
+def check_can_import(user) -> None:
+    if not holds(user, IMPORT):
+        raise Refusal("Un chargé de recouvrement ou l’administrateur importe les écritures des comptes.")
+
+
 def check_can_set_rules(user) -> None:
     if not holds(user, SET_RULES):
         raise Refusal("Un responsable d’agence ou la direction modifie le tableau des actions.")
@@ -40,3 +48,4 @@ def check_is_proposed(plan) -> None:
 can_see = is_allowed(check_can_see)
 can_settle = is_allowed(check_can_settle)
 can_set_rules = is_allowed(check_can_set_rules)
+can_import = is_allowed(check_can_import)

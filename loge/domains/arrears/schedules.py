@@ -1,48 +1,8 @@
-import logging
-from datetime import date
-
 from django.utils import timezone
 
-from loge.domains.arrears.models import Episode, RentAccount
-from loge.domains.arrears.operations.episodes import end_episode, open_episode
-from loge.domains.arrears.operations.matching import match_account
-from loge.domains.arrears.operations.plans import follow_plan
-from loge.domains.arrears.operations.steps import advise_accounts
-from loge.domains.arrears.queries.facts import facts
-from loge.domains.arrears.queries.nightly import accounts_to_match, plans_to_follow
-
-logger = logging.getLogger(__name__)
+from loge.domains.arrears.operations import following
 
 
 def follow_accounts(timestamp: int = 0) -> None:
-    """Each night: payments laid on debts, then every plan judged, then the next step of each. Safe to run twice.
-
-    An account that cannot be read leaves its line in the log and does not stop the others.
-    """
-    today = timezone.localdate()
-    matched = _each(accounts_to_match(on=today), lambda account: match_account(account, on=today, by=None))
-    followed = _each(plans_to_follow(), lambda plan: follow_plan(plan, on=today, by=None))
-    _watch_episodes(today)
-    changed = advise_accounts(on=today, by=None)
-    logger.info("%s accounts matched, %s plans followed, %s next steps changed", matched, followed, changed)
-
-
-def _watch_episodes(today: date) -> None:
-    """Clocks start when a debt becomes an impayé, and stop when all of it is paid."""
-    known = list(facts(on=today))
-    begun = [account for account, one in known if one.reportable and one.episode is None and not one.departed]
-    over = [one.episode for _, one in known if one.episode is not None and one.owed_home <= 0]
-    _each(RentAccount.objects.filter(pk__in=begun), lambda account: open_episode(account, on=today, by=None))
-    _each(Episode.objects.filter(pk__in=over), lambda episode: end_episode(episode, on=today, by=None))
-
-
-def _each(rows, act) -> int:
-    done = 0
-    for row in list(rows):
-        try:
-            act(row)
-        except Exception:
-            logger.exception("%s left as it was", row)
-        else:
-            done += 1
-    return done
+    """Each night."""
+    following.follow_accounts(on=timezone.localdate(), by=None)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/plan/simulation/", plans.simulation, name="simulation"),
     path("<int:pk>/surendettement/", accounts.over_indebtedness, name="over_indebtedness"),
     path("imputations/<int:pk>/defaire/", accounts.undo, name="undo"),
+    path("ecritures/<int:pk>/", accounts.entry, name="entry"),
     path("ecritures/<int:pk>/imputer/", accounts.match, name="match"),
     path("echeances/", clocks.listing, name="clocks"),
     path("impayes/<int:pk>/signalement/", clocks.report, name="report"),

@@ -18,6 +18,12 @@ class LedgerEntryQuerySet(models.QuerySet):
     def until(self, day):
         return self.filter(dated_on__lte=day)
 
+    def with_hand(self):
+        """`hand`: whether a person matched it, on either side."""
+        decided = Matching.objects.filter(undone_at=None, by__isnull=False)
+        either = models.Q(payment=models.OuterRef("pk")) | models.Q(due=models.OuterRef("pk"))
+        return self.annotate(hand=models.Exists(decided.filter(either)))
+
     def with_left(self):
         """`left`: what of each entry is not matched yet, in euros, always positive."""
         return self.annotate(
@@ -61,6 +67,7 @@ class LedgerEntry(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     left: Decimal  # by with_left()
+    hand: bool  # by with_hand()
     running: Decimal  # by statement()
 
     objects = LedgerEntryQuerySet.as_manager()

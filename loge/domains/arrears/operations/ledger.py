@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from loge.domains.arrears.choices import EntryKind, Payee
-from loge.domains.arrears.models import LedgerEntry, RentAccount
-from loge.domains.arrears.permissions import check_can_settle
+from loge.domains.arrears.models import LedgerEntry, Matching, PlanDebt, RentAccount
+from loge.domains.arrears.permissions import check_can_import, check_can_settle
 from loge.foundation.audit import trail
+from loge.foundation.errors import Refusal
 from loge.registers.tenants.models import Lease
 
 
@@ -85,6 +87,23 @@ def _find_what_came_back(returns: list[LedgerEntry]) -> None:
         entry.returned = payments.filter(came_back_as=None).order_by("-dated_on", "-pk").first()
         if entry.returned is not None:
             entry.save(update_fields=["returned"])
+
+
+@transaction.atomic
+def withdraw_line(entry: LedgerEntry, *, by) -> None:
+    """Undoing the import that brought it: the line goes, with what it settled. Raise Refusal when a person or a plan used it."""
+    check_can_import(by)
+    RentAccount.objects.locked(entry.account_id)
+    matchings = Matching.objects.filter(Q(payment=entry) | Q(due=entry))
+    if matchings.filter(by__isnull=False).exists() or PlanDebt.objects.filter(entry=entry).exists():
+        raise Refusal("Cette écriture a servi : elle ne peut plus être retirée.")
+    trail.record("arrears.line_withdrawn", entry, by=by, key=entry.sender_key)
+    matchings.delete()
+    LedgerEntry.objects.filter(returned=entry).update(returned=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL loge.undo = 'on'")
+        entry.delete()
+        cursor.execute("SET LOCAL loge.undo = 'off'")
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from loge.domains.arrears import schedules
+from loge.domains.arrears.operations import following
 from loge.domains.arrears.choices import EntryKind, PlanStatus
 from loge.domains.arrears.models import Matching
 from loge.domains.arrears.operations.plans import Terms, propose_plan, sign_plan
@@ -27,13 +28,13 @@ def test_one_account_that_fails_does_not_stop_the_others(world, monkeypatch):
     for lease in (world.lease, other.lease):
         owe(lease, months=1)
         write(lease, EntryKind.PAYMENT, "-400", on=TODAY())
-    match, broken = schedules.match_account, account_of(world.lease)
+    match, broken = following.match_account, account_of(world.lease)
 
     def fail_on_the_first(account, **rest):
         if account == broken:
             raise ValueError("unreadable")
         return match(account, **rest)
 
-    monkeypatch.setattr(schedules, "match_account", fail_on_the_first)
+    monkeypatch.setattr(following, "match_account", fail_on_the_first)
     schedules.follow_accounts()
     assert [one.payment.account for one in Matching.objects.all()] == [account_of(other.lease)]

@@ -1,6 +1,6 @@
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -9,7 +9,7 @@ from loge.domains.arrears.forms import AccountFilter, MatchForm, OverIndebtednes
 from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
 from loge.domains.arrears.operations.ledger import note_over_indebtedness
 from loge.domains.arrears.operations.matching import match_by_hand, undo_matching
-from loge.domains.arrears.permissions import can_settle
+from loge.domains.arrears.permissions import can_import, can_settle
 from loge.domains.arrears.queries.accounts import balances, matchings_of, open_credits, open_dues, statement
 from loge.domains.arrears.queries.desk import worklist
 from loge.domains.arrears.queries.plans import judged, live_plan
@@ -35,6 +35,7 @@ def listing(request):
         "total": rows.aggregate(total=Sum("owed"))["total"],
         "steps": [(row["step"], row["step"].label, row["count"]) for row in worklist_by_step(request.user)],
         "shown": request.GET.get("etape", ""),
+        "may_import": can_import(request.user),
         "filtered": any(filters.values()),
     }
     return render(request, "arrears/list.html", context)
@@ -61,6 +62,14 @@ def detail(request, pk):
         "today": today,
     }
     return render(request, "arrears/account.html", context)
+
+
+@require_GET
+@for_readers
+def entry(request, pk):
+    """A line is read in its account."""
+    found = get_object_or_404(LedgerEntry.objects.visible_to(request.user), pk=pk)
+    return redirect("arrears:account", found.account_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,48 @@
+"""What follows from new lines: payments matched, plans judged, clocks started or stopped, the next step of each account."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from loge.domains.arrears.models import Episode, RentAccount
+from loge.domains.arrears.operations.episodes import end_episode, open_episode
+from loge.domains.arrears.operations.matching import match_account
+from loge.domains.arrears.operations.plans import follow_plan
+from loge.domains.arrears.operations.steps import advise_accounts
+from loge.domains.arrears.queries.facts import facts
+from loge.domains.arrears.queries.nightly import accounts_to_match, plans_to_follow
+
+logger = logging.getLogger(__name__)
+
+
+def follow_accounts(*, on: date, by) -> None:
+    """Every account, each in a transaction of its own: cut in the middle, the next run goes on; safe to run twice.
+
+    An account that cannot be read leaves its line in the log and does not stop the others.
+    """
+    matched = _each(accounts_to_match(on=on), lambda account: match_account(account, on=on, by=by))
+    followed = _each(plans_to_follow(), lambda plan: follow_plan(plan, on=on, by=by))
+    _watch_episodes(on, by)
+    changed = advise_accounts(on=on, by=by)
+    logger.info("%s accounts matched, %s plans followed, %s next steps changed", matched, followed, changed)
+
+
+def _watch_episodes(on: date, by) -> None:
+    """Clocks start when a debt becomes an impayé, and stop when all of it is paid."""
+    known = list(facts(on=on))
+    begun = [account for account, one in known if one.reportable and one.episode is None and not one.departed]
+    over = [one.episode for _, one in known if one.episode is not None and one.owed_home <= 0]
+    _each(RentAccount.objects.filter(pk__in=begun), lambda account: open_episode(account, on=on, by=by))
+    _each(Episode.objects.filter(pk__in=over), lambda episode: end_episode(episode, on=on, by=by))
+
+
+def _each(rows: Iterable, act: Callable) -> int:
+    done = 0
+    for row in list(rows):
+        try:
+            act(row)
+        except Exception:
+            logger.exception("%s left as it was", row)
+        else:
+            done += 1
+    return done
