@@ -42,7 +42,8 @@ class LedgerReading(Reading):
         self.sender, self.seen = sender, Counter[str]()
         read_day = partial(read_date, pivot=day.year % 100, earliest=1990)
         self.readers = {
-            "lease": partial(read_code, longest=60), "piece": partial(read_code, longest=80), "label": partial(read_text, longest=140),
+            "lease": partial(read_code, longest=60), "piece": partial(read_code, longest=80),
+            "label": partial(read_text, longest=140),
             "dated_on": read_day, "due_on": read_day, "period": words.read_month, "debit": read_amount, "credit": read_amount,
             "amount": read_amount, "kind": lambda cell: read_word(cell, words.KINDS, what="Nature"),
             "debt": lambda cell: read_word(cell, words.DEBTS, what="Dette"),
@@ -90,7 +91,9 @@ def _amount(debit: str, credit: str, amount: str) -> Decimal:
 def _on_its_side(kind: str, amount: Decimal) -> tuple[str, str]:
     """The kind that this sign makes of it, and what to say about it. Raise Refusal when it cannot be told."""
     if not kind:
-        raise Refusal("La nature de cette écriture n’est pas comprise : choisissez-la ici ou laissez la ligne de côté.")
+        raise Refusal(
+            "La nature de cette écriture n’est pas comprise : choisissez-la ici ou laissez la ligne de côté."
+        )
     if kind == EntryKind.PAYMENT and amount > 0:
         raise Refusal("Un paiement au débit : est-ce un rejet ? Choisissez la nature, ou corrigez le signe.")
     if kind == EntryKind.RETURNED_PAYMENT and amount < 0:
@@ -112,7 +115,7 @@ class Ledger(Importer):
     parts = frozenset({"arrears_matching"})
     required = frozenset({"lease", "dated_on"})
     fields = (
-        _field("lease", "N° de bail", LINE, "bail|n bail|numero de bail|contrat|n contrat|numero contrat|compte|n compte|ref bail"),
+        _field("lease", "N° de bail", LINE, "bail|n bail|numero de bail|contrat|n contrat|numero contrat|compte|n compte"),
         _field("dated_on", "Date", LINE, "date|date ecriture|date comptable|date operation|jour", "date"),
         _field("due_on", "Échéance", LINE, "echeance|date echeance|exigible le|date limite", "date"),
         _field("period", "Mois concerné", LINE, "periode|mois|mois concerne|quittancement|terme"),
@@ -137,8 +140,12 @@ class Ledger(Importer):
         return LedgerReading(run.sender.code, run.reference_date or timezone.localdate())
 
     def find(self, lines, run):
-        known = LedgerEntry.objects.with_hand().select_related("account__lease").filter(
-            source=run.sender.code, sender_key__in=[line.values["key"] for line in lines if "key" in line.values]
+        known = (
+            LedgerEntry.objects.with_hand()
+            .select_related("account__lease")
+            .filter(
+                source=run.sender.code, sender_key__in=[line.values["key"] for line in lines if "key" in line.values]
+            )
         )
         by_key = {entry.sender_key: entry for entry in known}
         leases = _leases([line.values["lease"] for line in lines if "lease" in line.values])

@@ -2,7 +2,7 @@
 
 from loge.domains.arrears.choices import PlanStatus
 from loge.foundation.errors import Refusal, Stale, is_allowed
-from loge.registers.accounts.access import Permission, Role, holds
+from loge.registers.accounts.access import Perimeter, Permission, Role, holds
 
 SETTLE = Permission(
     "Suivre les comptes locataires et convenir de plans d’apurement",
@@ -11,9 +11,7 @@ SETTLE = Permission(
 SET_RULES = Permission(
     "Modifier le tableau des actions sur les comptes", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR})
 )
-IMPORT = Permission(
-    "Importer les écritures des comptes", frozenset({Role.ARREARS_OFFICER, Role.ADMINISTRATOR})
-)
+IMPORT = Permission("Importer les écritures des comptes", frozenset({Role.ARREARS_OFFICER, Role.ADMINISTRATOR}))
 SEE = Permission(
     "Voir les comptes des locataires",
     frozenset({Role.SOCIAL_WORKER, Role.VULNERABILITY_LEAD, Role.DIRECTOR}) | SETTLE.roles,
@@ -33,6 +31,8 @@ def check_can_settle(user) -> None:
 def check_can_import(user) -> None:
     if not holds(user, IMPORT):
         raise Refusal("Un chargé de recouvrement ou l’administrateur importe les écritures des comptes.")
+    if user.perimeter != Perimeter.LANDLORD:
+        raise Refusal("Un fichier touche tout l’organisme : votre périmètre ne suffit pas.")
 
 
 def check_can_set_rules(user) -> None:

@@ -41,7 +41,9 @@ DEBT_OF = {
     EntryKind.INTEREST: Debt.COSTS,
 }
 # Longest words first, so that « rejet de prélèvement » is no « prélèvement ».
-_IN_LABELS = [(re.compile(rf"\b{re.escape(word)}\b"), kind) for word, kind in sorted(KINDS.items(), key=lambda p: -len(p[0]))]
+_IN_LABELS = [
+    (re.compile(rf"\b{re.escape(word)}\b"), kind) for word, kind in sorted(KINDS.items(), key=lambda p: -len(p[0]))
+]
 _MONTH = re.compile(r"(?:(\d{4})[-/ ]?(\d{1,2})|(\d{1,2})[-/ ](\d{4}))(?:[-/ ]\d{1,2})?")
 
 

@@ -1,9 +1,9 @@
 from decimal import Decimal
 
 from loge.domains.arrears import schedules
-from loge.domains.arrears.operations import following
 from loge.domains.arrears.choices import EntryKind, PlanStatus
 from loge.domains.arrears.models import Matching
+from loge.domains.arrears.operations import following
 from loge.domains.arrears.operations.plans import Terms, propose_plan, sign_plan
 from loge.domains.arrears.tests.world import TODAY, account_of, owe, tomorrow, write
 from loge.registers.tenants.tests.factories import make_home
