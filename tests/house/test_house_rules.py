@@ -157,7 +157,14 @@ WRITES = re.compile(r"\.(save|create|update|delete|bulk_\w+|\w+_or_create|set|ad
 # What a caller types is saved every second or so, and a hold is renewed every minute: neither is an act of the trade.
 # A contact logged for the other trades is a copy of an act that its own trade journals.
 # The next step of an account is worked out again each night from its lines, which are journalled.
-SILENT = {"save_draft", "renew_hold", "log_contact", "tell_calls_to_other_trades", "advise_accounts", "follow_accounts"}
+SILENT = {
+    "save_draft",
+    "renew_hold",
+    "log_contact",
+    "tell_calls_to_other_trades",
+    "advise_accounts",
+    "follow_accounts",
+}
 
 
 @cache

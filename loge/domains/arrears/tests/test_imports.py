@@ -71,7 +71,12 @@ def test_columns_are_known_by_their_titles_and_lines_read_as_they_come(load):
     run = load(RENT, PAID)
     assert run.counts["lines"] == {"create": 2}
     rent, paid = LedgerEntry.objects.order_by("pk")
-    assert (rent.kind, rent.debt, rent.amount, rent.period) == (EntryKind.RENT, Debt.RENT, Decimal("1234.56"), month(1))
+    assert (rent.kind, rent.debt, rent.amount, rent.period) == (
+        EntryKind.RENT,
+        Debt.RENT,
+        Decimal("1234.56"),
+        month(1),
+    )
     assert (paid.kind, paid.amount, paid.period) == (EntryKind.PAYMENT, Decimal("-1234.56"), None)
 
 
@@ -161,5 +166,10 @@ def test_words_of_the_trade():
     assert words.kind_in("Rejet de prélèvement SEPA", Decimal(400)) == EntryKind.RETURNED_PAYMENT
     assert words.kind_in("Régularisation de charges 2026", Decimal(90)) == EntryKind.RECONCILIATION
     assert words.kind_in("Prélèvement", Decimal(400)) == ""
-    assert words.read_month("04/2027").value == words.read_month("202704").value == words.read_month("2027-04").value == "2027-04-01"
+    assert (
+        words.read_month("04/2027").value
+        == words.read_month("202704").value
+        == words.read_month("2027-04").value
+        == "2027-04-01"
+    )
     assert "n’est pas un mois" in words.read_month("13/2027").fault
