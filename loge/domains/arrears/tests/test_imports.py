@@ -1,4 +1,4 @@
-"""The daily file of the accounts, through the machinery that every file shares: nothing guessed, nothing twice, nothing changed."""
+"""The daily file of the accounts: nothing guessed, nothing twice, nothing changed."""
 
 from decimal import Decimal
 
