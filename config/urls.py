@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from loge.domains.arrears.imports import LEDGER
 from loge.foundation.exchange.lines.urls import urls_of
 from loge.foundation.runtime import health
 from loge.registers.partners.imports import PARTNERS
@@ -17,6 +18,7 @@ urlpatterns = [
     path("proximite/", include("loge.domains.proximity.urls")),
     path("activites-et-aides/", include("loge.domains.offers.urls")),
     path("soutien/", include("loge.domains.support.urls")),
+    path("comptes/imports/", include((urls_of(LEDGER), "ledger_imports"))),
     path("comptes/", include("loge.domains.arrears.urls")),
     path("", include("loge.domains.protection.urls")),
     path("contacts-suspendus/", include("loge.registers.peace.urls")),

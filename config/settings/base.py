@@ -153,7 +153,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the paper-mode sheet of a long day is on
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "loge_cache"}}
 
 # Jobs that are not in a module found by its name.
-PROCRASTINATE_IMPORT_PATHS = ["loge.registers.tenants.imports.tasks", "loge.registers.partners.imports"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "loge.registers.tenants.imports.tasks",
+    "loge.registers.partners.imports",
+    "loge.domains.arrears.imports",
+]
 PROCRASTINATE_ON_APP_READY = "config.schedule.on_app_ready"
 
 LOGGING = {
