@@ -3,7 +3,9 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 
-from loge.domains.arrears.choices import Frequency, Payer, Signature, Step
+from loge.domains.arrears.choices import Frequency, Payer, PlanCondition, Signature, Step
+from loge.domains.arrears.models.steps import FROM_THE_TABLE
+from loge.domains.arrears.rules.next_step import Line
 from loge.foundation.dates import add_months
 from loge.registers.accounts.models import Agency
 
@@ -91,6 +93,42 @@ class OverIndebtednessForm(forms.Form):
         label="Dossier recevable le", required=False, widget=_calendar(),
         help_text="Laissez vide quand la procédure est terminée.",
     )  # fmt: skip
+
+
+class RuleForm(forms.Form):
+    """One line of the table of actions. A line whose step is left empty is taken out of the table."""
+
+    step = forms.ChoiceField(
+        label="Action", choices=[("", "—"), *((one.value, one.label) for one in FROM_THE_TABLE)], required=False
+    )
+    min_owed = euros("Doit au moins (€)", min_value=0, initial=0)
+    min_months = forms.DecimalField(
+        label="Mois de loyer au moins", min_value=0, max_digits=3, decimal_places=1, localize=True, initial=0
+    )
+    min_days_late = forms.IntegerField(label="Jours de retard au moins", min_value=0, max_value=3650, initial=0)
+    quiet_days = forms.IntegerField(label="Jours depuis le dernier contact", min_value=0, max_value=365, initial=0)
+    plan = forms.ChoiceField(label="Plan d’apurement", choices=PlanCondition.choices)
+    payment_returned = forms.BooleanField(label="Prélèvement rejeté", required=False)
+    benefit_stopped = forms.BooleanField(label="Aide au logement interrompue", required=False)
+
+
+class _Rules(forms.BaseFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = "Rang"
+
+    def clean(self):
+        if not any(self.errors) and not self.lines():
+            raise forms.ValidationError("Gardez au moins une ligne : sans elle, aucun compte ne serait suivi.")
+
+    def lines(self) -> list[Line]:
+        """The table in its new order."""
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data.get("step")]
+        ranked = sorted(kept, key=lambda said: said["ORDER"] or len(kept) + 1)
+        return [Line(**{name: value for name, value in said.items() if name != "ORDER"}) for said in ranked]
+
+
+RulesFormSet = forms.formset_factory(RuleForm, formset=_Rules, can_order=True, extra=1, max_num=40)
 
 
 class ReportForm(forms.Form):

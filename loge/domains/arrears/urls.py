@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loge.domains.arrears.views import accounts, clocks, plans
+from loge.domains.arrears.views import accounts, clocks, plans, table
 
 app_name = "arrears"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("imputations/<int:pk>/defaire/", accounts.undo, name="undo"),
     path("ecritures/<int:pk>/", accounts.entry, name="entry"),
     path("ecritures/<int:pk>/imputer/", accounts.match, name="match"),
+    path("tableau/", table.read, name="table"),
+    path("tableau/modifier/", table.edit, name="edit_table"),
     path("echeances/", clocks.listing, name="clocks"),
     path("impayes/<int:pk>/signalement/", clocks.report, name="report"),
     path("impayes/<int:pk>/plan/", clocks.plan_sent, name="plan_sent"),

@@ -62,6 +62,24 @@ class Line:
     benefit_stopped: bool = False
     quiet_days: int = 0
 
+    @property
+    def name(self) -> str:
+        return str(Step(self.step).label)
+
+    @property
+    def conditions(self) -> list[str]:
+        """What the line asks, in words."""
+        said = (
+            (self.benefit_stopped, "l’aide au logement n’est plus versée"),
+            (self.payment_returned, "un prélèvement a été rejeté depuis moins d’un mois"),
+            (self.plan == PlanCondition.BROKEN, "le plan d’apurement est rompu"),
+            (self.plan == PlanCondition.NONE, "aucun plan n’est rompu"),
+            (self.min_owed, f"doit au moins {_euros(Decimal(self.min_owed))}"),
+            (self.min_months, f"au moins {self.min_months:f} mois de loyer".replace(".", ",")),
+            (self.min_days_late, f"depuis au moins {self.min_days_late} jours"),
+        )
+        return [words for asked, words in said if asked] or ["toujours"]
+
 
 @dataclass(frozen=True)
 class Advice:

@@ -131,3 +131,47 @@ def test_the_worklist_counts_what_it_opens(client, world):
     page = client.get(reverse("arrears:list"), {"etape": "call"}).content.decode()
     assert "Appeler" in page and str(world.person) in page
     assert str(world.person) not in client.get(reverse("arrears:list"), {"etape": "plan"}).content.decode()
+
+
+@pytest.fixture
+def manager(world):
+    return UserFactory(roles=[Role.AGENCY_MANAGER])
+
+
+def rows(**changes):
+    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"}
+    for at, step in enumerate((Step.CALL, Step.REMIND)):
+        line = {
+            "step": step,
+            "min_owed": "20",
+            "min_months": "0",
+            "min_days_late": "5",
+            "quiet_days": "7",
+            "plan": "any",
+            "ORDER": at + 1,
+        }
+        data |= {f"form-{at}-{name}": value for name, value in line.items()}
+    return data | changes
+
+
+def test_the_table_is_read_by_those_who_see_its_advice(client, world):
+    client.force_login(world.officer)
+    page = client.get(reverse("arrears:table")).content.decode()
+    assert "l’aide au logement n’est plus versée" in page and "au moins 1,5 mois de loyer" in page
+    assert reverse("arrears:edit_table") not in page
+    assert client.get(reverse("arrears:edit_table")).status_code == 403
+    client.force_login(world.caller)
+    assert client.get(reverse("arrears:table")).status_code == 403
+
+
+def test_the_table_is_edited_in_the_order_of_the_ranks(client, manager):
+    client.force_login(manager)
+    assert client.get(reverse("arrears:edit_table")).status_code == 200
+    client.post(reverse("arrears:edit_table"), rows(**{"form-0-ORDER": "2", "form-1-ORDER": "1"}))
+    assert [line.step for line in table_in_force()] == [Step.REMIND, Step.CALL]
+    emptied = rows(**{"form-0-step": "", "form-1-step": ""})
+    refused = client.post(reverse("arrears:edit_table"), emptied)
+    assert refused.status_code == 422 and "au moins une ligne" in refused.content.decode()
+    wrong = client.post(reverse("arrears:edit_table"), rows(**{"form-0-min_days_late": "beaucoup"}))
+    assert wrong.status_code == 422 and "beaucoup" in wrong.content.decode()
+    assert len(table_in_force()) == 2

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from loge.domains.arrears.permissions import check_can_see, check_can_settle
+from loge.domains.arrears.permissions import check_can_see, check_can_set_rules, check_can_settle
 from loge.foundation.errors import Refusal
 from loge.registers.accounts.guards import allowed_when
 
 for_readers = allowed_when(check_can_see)
+for_rule_setters = allowed_when(check_can_set_rules)
 for_settlers = allowed_when(check_can_settle)
 
 
