@@ -9,6 +9,7 @@
 .PHONY: run test check fix clean-data bench lock
 .DEFAULT_GOAL := run
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE  # where it is set, each of our many processes would compile a thousand files again
 PYTHON := .venv/bin/python
 CHECK_SETTINGS := DJANGO_SETTINGS_MODULE=config.settings.test
 COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \

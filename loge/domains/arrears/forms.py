@@ -95,12 +95,13 @@ class OverIndebtednessForm(forms.Form):
     )  # fmt: skip
 
 
+STEPS = [("", "—"), *((step.value, step.label) for step in FROM_THE_TABLE)]
+
+
 class RuleForm(forms.Form):
     """One line of the table of actions. A line whose step is left empty is taken out of the table."""
 
-    step = forms.ChoiceField(
-        label="Action", choices=[("", "—"), *((one.value, one.label) for one in FROM_THE_TABLE)], required=False
-    )
+    step = forms.ChoiceField(label="Action", choices=STEPS, required=False)
     min_owed = euros("Doit au moins (€)", min_value=0, initial=0)
     min_months = forms.DecimalField(
         label="Mois de loyer au moins", min_value=0, max_digits=3, decimal_places=1, localize=True, initial=0

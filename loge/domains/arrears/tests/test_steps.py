@@ -139,18 +139,10 @@ def manager(world):
 
 
 def rows(**changes):
+    asked = {"min_owed": "20", "min_months": "0", "min_days_late": "5", "quiet_days": "7", "plan": "any"}
     data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"}
     for at, step in enumerate((Step.CALL, Step.REMIND)):
-        line = {
-            "step": step,
-            "min_owed": "20",
-            "min_months": "0",
-            "min_days_late": "5",
-            "quiet_days": "7",
-            "plan": "any",
-            "ORDER": at + 1,
-        }
-        data |= {f"form-{at}-{name}": value for name, value in line.items()}
+        data |= {f"form-{at}-{name}": value for name, value in (asked | {"step": step, "ORDER": at + 1}).items()}
     return data | changes
 
 
