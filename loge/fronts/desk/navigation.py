@@ -10,8 +10,8 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from loge.domains.offers import permissions as offers
 from loge.domains.arrears import permissions as arrears
+from loge.domains.offers import permissions as offers
 from loge.domains.outreach import permissions as calls
 from loge.domains.proximity import permissions as doors
 from loge.domains.referrals import permissions as referrals
