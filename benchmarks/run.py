@@ -82,6 +82,11 @@ class Bench:
         self.measure("board_one", lambda: boards.one(campaigns))
         self.measure("board_all", lambda: boards.every(campaigns))
 
+    def accounts(self) -> None:
+        from benchmarks import accounts
+
+        self.measure("arrears_nightly_100k", accounts.nightly)
+
     def everything(self) -> None:
         self.imports()
         with in_loge(self.arena):
@@ -89,6 +94,7 @@ class Bench:
             self.campaign()
             self.callers()
             self.boards()
+            self.accounts()
 
 
 @contextmanager

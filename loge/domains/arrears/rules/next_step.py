@@ -8,7 +8,7 @@ A line that asks for a contact waits until its own delay since the last one has 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from loge.domains.arrears.choices import PlanCondition, PlanStatus, Step
 from loge.foundation.money import ZERO
@@ -43,7 +43,7 @@ class Facts:
 
     @property
     def months(self) -> Decimal:
-        return (self.owed / self.monthly).quantize(Decimal("0.1")) if self.monthly > 0 else ZERO
+        return (self.owed / self.monthly).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.monthly > 0 else ZERO
 
     def days_late(self, on: date) -> int:
         return (on - self.oldest_unpaid).days if self.oldest_unpaid else 0

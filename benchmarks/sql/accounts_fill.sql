@@ -1,0 +1,16 @@
+-- Ten lines for each account: four months of rent and charges, two payments; a quarter owes nothing, the others from a few days to months.
+TRUNCATE arrears_rentaccount CASCADE;
+INSERT INTO arrears_rentaccount (lease_id, benefit_payee)
+SELECT id, CASE WHEN housing_benefit > 0 THEN 'landlord' ELSE 'none' END
+FROM tenants_lease WHERE kind = 'residential' AND rent > 0 AND status = 'active' ORDER BY (id * 7919) %% 1000003 LIMIT %(accounts)s;
+INSERT INTO arrears_ledgerentry (account_id, debt, kind, amount, label, dated_on, due_on, period, source, sender_key, recorded_at)
+SELECT a.id, 'rent', k.kind, CASE k.kind WHEN 'rent' THEN l.rent ELSE coalesce(l.service_charges, 0) + 1 END, '', d.day, d.day, d.day, '', '', now()
+FROM arrears_rentaccount a JOIN tenants_lease l ON l.id = a.lease_id
+CROSS JOIN generate_series(0, 3) AS m(back)
+CROSS JOIN LATERAL (SELECT (date_trunc('month', %(on)s::date) - make_interval(months => m.back))::date AS day) d
+CROSS JOIN (VALUES ('rent'), ('charges')) AS k(kind);
+INSERT INTO arrears_ledgerentry (account_id, debt, kind, amount, label, dated_on, due_on, period, source, sender_key, recorded_at)
+SELECT a.id, 'rent', 'payment', -round((l.rent + coalesce(l.service_charges, 0) + 1) * (4 - (a.id %% 4)) / 2, 2), '', d.day, d.day, NULL, '', '', now()
+FROM arrears_rentaccount a JOIN tenants_lease l ON l.id = a.lease_id
+CROSS JOIN (VALUES (40), (10)) AS p(ago) CROSS JOIN LATERAL (SELECT %(on)s::date - p.ago AS day) d;
+ANALYZE arrears_rentaccount, arrears_ledgerentry
