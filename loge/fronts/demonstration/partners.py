@@ -2,9 +2,8 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
-from django.utils.timezone import localdate
 from django.db.models import Count, Max
+from django.utils.timezone import localdate
 
 from loge.domains.referrals.choices import Answer, DeclineReason
 from loge.domains.referrals.operations.answers import answer_referral
