@@ -113,7 +113,7 @@ class RuleForm(forms.Form):
     benefit_stopped = forms.BooleanField(label="Aide au logement interrompue", required=False)
 
 
-class _Rules(forms.BaseFormSet):
+class RulesFormSet(forms.BaseFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["ORDER"].label = "Rang"
@@ -129,7 +129,10 @@ class _Rules(forms.BaseFormSet):
         return [Line(**{name: value for name, value in said.items() if name != "ORDER"}) for said in ranked]
 
 
-RulesFormSet = forms.formset_factory(RuleForm, formset=_Rules, can_order=True, extra=1, max_num=40)
+def rules_form(data, *, lines: list[Line]) -> RulesFormSet:
+    """The whole table, and one empty line."""
+    made = forms.formset_factory(RuleForm, formset=RulesFormSet, can_order=True, extra=1, max_num=40)
+    return made(data, initial=[vars(line) for line in lines])  # type: ignore[return-value]
 
 
 class ReportForm(forms.Form):

@@ -11,11 +11,6 @@ class _Period(models.Func):
     output_field = DateRangeField()
 
 
-class LegalValueQuerySet(models.QuerySet):
-    def in_force_on(self, day):
-        return self.filter(valid_from__lte=day).filter(models.Q(valid_to=None) | models.Q(valid_to__gte=day))
-
-
 class LegalValue(models.Model):
     """A number that a landlord corrects, or adds to those of the product, from a day to a day (both included)."""
 
@@ -28,8 +23,6 @@ class LegalValue(models.Model):
     valid_to = models.DateField("jusqu’au", null=True, blank=True)
     reference = models.CharField("texte", max_length=200)
     evidence = models.CharField("certitude", max_length=10, choices=Evidence)
-
-    objects = LegalValueQuerySet.as_manager()
 
     class Meta:
         verbose_name = "valeur légale"
@@ -44,6 +37,9 @@ class LegalValue(models.Model):
                 ],
             ),
         ]
+
+    def in_force_on(self, day) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def __str__(self):
         return f"{self.code} : {self.value.normalize():f} {self.get_unit_display()}"

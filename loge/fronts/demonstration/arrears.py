@@ -5,11 +5,16 @@ from decimal import Decimal
 from random import Random
 
 from loge.domains.arrears.choices import Debt, EntryKind
+from loge.domains.arrears.operations.episodes import note_report
+from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
 from loge.domains.arrears.operations.matching import match_account
 from loge.domains.arrears.operations.plans import TellableBudget, Terms, propose_plan, sign_plan
+from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.accounts import in_arrears, open_dues
+from loge.domains.arrears.queries.episodes import monthly_sum, to_report
 from loge.domains.arrears.queries.nightly import accounts_to_match
+from loge.domains.arrears.rules.benefit import has_a_payer_to_report_to
 from loge.foundation.dates import add_months
 from loge.foundation.money import ZERO, to_cent
 from loge.registers.tenants.models import Lease
@@ -33,6 +38,9 @@ def tell_accounts(*, officer, today: date, seed: int) -> None:
     for account in accounts_to_match(on=today):
         match_account(account, on=today, by=None)
     _tell_plans(officer, today, chance)
+    follow_accounts(on=today, by=None)  # as the night does
+    _tell_reports(officer, today)
+    advise_accounts(on=today, by=None)
 
 
 def _life_of(lease: Lease, today: date, chance: Random) -> list[Line]:
@@ -77,6 +85,15 @@ def _line(lease, kind, amount, day, *, debt=Debt.RENT, label="") -> Line:
     period = None if kind == EntryKind.PAYMENT else day.replace(day=1)
     key = f"{lease.pk}-{kind}-{day:%Y%m%d}"
     return Line(lease.pk, debt, kind, to_cent(amount), day, day, label=label, period=period, key=key)
+
+
+def _tell_reports(officer, today: date) -> None:
+    """Most were told to the payer, or to the panel, three weeks after they were constituted; a few are still to be."""
+    for number, episode in enumerate(to_report(officer)):
+        told_on = episode.constituted_on + timedelta(days=20)
+        if number % 12 and told_on <= today:
+            has_payer = has_a_payer_to_report_to(monthly_sum(episode.account).payee)
+            note_report(episode, told="caf" if has_payer else "ccapex", reported_on=told_on, by=officer)
 
 
 def _tell_plans(officer, today: date, chance: Random) -> None:

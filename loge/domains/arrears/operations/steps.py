@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -43,7 +44,7 @@ def advise_accounts(*, on: date, accounts: list[int] | None = None, by) -> int:
 @transaction.atomic
 def _write(block: list[tuple[int, Decimal, Advice]], *, on: date) -> int:
     accounts, owed, advices = zip(*block, strict=True)
-    rows = {
+    rows: dict[str, Any] = {
         "on": on,
         "accounts": list(accounts),
         "owed": list(owed),

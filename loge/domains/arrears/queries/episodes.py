@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from loge.domains.arrears.choices import Debt
 from loge.domains.arrears.models import Episode, LedgerEntry, Matching, RentAccount
-from loge.domains.arrears.queries.law import law_on
+from loge.domains.arrears.queries.law import laws_on
 from loge.domains.arrears.rules import benefit
 from loge.domains.arrears.rules.benefit import Day, MonthlySum
 from loge.foundation.dates import add_months
@@ -28,7 +28,7 @@ def constituted_on(account: RentAccount, *, on: date) -> date | None:
     entries = list(account.entries.filter(debt__in=_HOME, due_on__lte=on).order_by("due_on", "pk"))
     paid = _payments(entries)
     days = [_day(day, entries, paid) for day in _days_to_look_at(entries, on)]
-    laws = {at.day: law_on(at.day) for at in days}
+    laws = laws_on(at.day for at in days)
     return benefit.constituted_on(days, month=monthly_sum(account), laws=laws)
 
 

@@ -1,8 +1,14 @@
+from collections.abc import Iterable
 from datetime import date
 
 from loge.domains.arrears.rules.law import TEXTS
 from loge.foundation.legal import reading
 from loge.foundation.legal.texts import Law
+
+
+def laws_on(days: Iterable[date]) -> dict[date, Law]:
+    """That of each of these days."""
+    return reading.laws_on(days, TEXTS)
 
 
 def law_on(day: date) -> Law:

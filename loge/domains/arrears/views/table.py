@@ -2,11 +2,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from loge.domains.arrears.forms import RulesFormSet
+from loge.domains.arrears.forms import rules_form
 from loge.domains.arrears.operations.steps import set_table
 from loge.domains.arrears.permissions import can_set_rules
 from loge.domains.arrears.queries.steps import table_in_force
-from loge.domains.arrears.views.answers import for_readers, for_rule_setters
+from loge.domains.arrears.views.answers import for_readers, for_rule_setters, typed
 from loge.foundation.errors import Refusal
 
 
@@ -21,8 +21,7 @@ def read(request):
 @require_http_methods(["GET", "POST"])
 @for_rule_setters
 def edit(request):
-    initial = [vars(line) for line in table_in_force()]
-    table = RulesFormSet(request.POST if request.method == "POST" else None, initial=initial)
+    table = rules_form(typed(request), lines=list(table_in_force()))
     if request.method == "POST" and table.is_valid():
         try:
             set_table(table.lines(), by=request.user)

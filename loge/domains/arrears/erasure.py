@@ -1,0 +1,63 @@
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
+
+from loge.domains.arrears.models import (
+    Episode,
+    LedgerEntry,
+    Matching,
+    NextStep,
+    PlanDebt,
+    PlanInstalment,
+    PlanStep,
+    RentAccount,
+    RepaymentPlan,
+)
+from loge.foundation.retention import Rule
+from loge.registers.tenants.choices import CURRENT_LEASES
+from loge.registers.tenants.models import LeaseParty
+
+FIVE_YEARS = 1826  # civil limitation (C. civ. 2224), counted from the end of the lease
+
+
+def erase_accounts(before: datetime) -> int:
+    """Accounts that owe nothing, of leases ended long ago, with all that hangs on them. A debt that stands keeps its account."""
+    over = RentAccount.objects.filter(lease__ends_on__lt=timezone.localdate(before))
+    over = over.exclude(lease__status__in=CURRENT_LEASES).annotate(owed=Sum("entries__amount"))
+    gone = list(over.filter(Q(owed=0) | Q(owed=None)).values_list("pk", flat=True))
+    for rows in _hanging_on(gone):
+        rows._raw_delete(rows.db)
+    return len(gone)
+
+
+def _hanging_on(accounts: list[int]) -> list[QuerySet]:
+    """In the order in which they may go; lines are kept by the database itself, unless it is told that they are undone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL loge.undo = 'on'")
+    plans = RepaymentPlan.objects.filter(account__in=accounts)
+    parts = [part.objects.filter(plan__in=plans) for part in (PlanDebt, PlanInstalment, PlanStep)]
+    lines = LedgerEntry.objects.filter(account__in=accounts)
+    matchings = Matching.objects.filter(Q(payment__in=lines) | Q(due__in=lines))
+    own = [part.objects.filter(account__in=accounts) for part in (Episode, NextStep)]
+    return [matchings, *parts, plans, *own, lines, RentAccount.objects.filter(pk__in=accounts)]
+
+
+def people_in_hand() -> set[int]:
+    """Those who signed a lease whose account does not balance: their name stays with their debt, or with what is owed to them."""
+    standing = RentAccount.objects.annotate(owed=Sum("entries__amount")).exclude(owed=0).exclude(owed=None)
+    signed = LeaseParty.objects.filter(lease__in=standing.values("lease"), person__isnull=False)
+    return set(signed.values_list("person", flat=True))
+
+
+RULES = [
+    Rule(
+        code="rent_accounts", what="Comptes locataires soldés : écritures, imputations, plans, impayés",
+        since="la fin du bail", days=FIVE_YEARS,
+        covers=(
+            RentAccount, LedgerEntry, Matching, RepaymentPlan, PlanDebt, PlanInstalment, PlanStep, Episode, NextStep,
+        ),
+        erase=erase_accounts,
+    ),
+]  # fmt: skip
