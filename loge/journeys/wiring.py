@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from loge.domains.arrears.events import PlanBroken, PlanSigned
 from loge.domains.cases.events import CaseClosed, CaseOpened, CaseTaken
 from loge.domains.outreach.events import (
     HelpAgreed,
@@ -17,6 +18,7 @@ from loge.domains.referrals.events import ReferralUnanswered
 from loge.foundation.events import Event
 from loge.foundation.notifications.events import MessageGivenUp
 from loge.journeys import (
+    arrears_to_cases,
     cases_to_outreach,
     messages_to_outreach,
     messages_to_referrals,
@@ -60,6 +62,8 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
         seals_to_referrals.close_their_referrals_to_others,
         seals_to_support.end_their_mediations,
     ],
+    PlanBroken: [arrears_to_cases.tell_the_officer],
+    PlanSigned: [],  # for the trades that will want to know that someone is settling a debt
     PursuitEnded: [outreach_to_proximity.call_the_visit_off],
     ReferralUnanswered: [referrals_to_cases.tell_after_silence],
     SeriousRiskHeard: [outreach_to_cases.open_case_after_call],
