@@ -6,6 +6,9 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from loge.domains.arrears.operations.following import follow_accounts
+from loge.domains.arrears.operations.ledger import Line, record_lines
+from loge.domains.arrears.operations.plans import Terms, propose_plan
 from loge.domains.cases.models import Case
 from loge.domains.cases.operations.cases import open_by_hand, take_case
 from loge.domains.cases.operations.consents import ask_consent
@@ -35,6 +38,7 @@ from loge.domains.referrals.operations.sending import send_referral
 from loge.domains.support.operations import mediations
 from loge.domains.support.operations.listening import open_listening
 from loge.domains.support.operations.sessions import plan_listening_session, plan_mediation_session
+from loge.foundation.dates import add_months
 from loge.foundation.exchange.lines import operations as partner_files
 from loge.foundation.exchange.lines.engine import work
 from loge.foundation.exchange.models import ImportRun, Sender
@@ -70,6 +74,7 @@ def furnished(write) -> SimpleNamespace:
     _referrals(world)
     _support(world)
     _offers(world)
+    _accounts(world)
     _followed(world)
     _protection(world)
     world.letter = send_later(
@@ -237,6 +242,27 @@ def _offers(world) -> None:
     add_offer(
         title="Chèque énergie", description="Nous vous aidons à le demander.", kind="aid", min_age=60, by=world.lead
     )
+
+
+def _accounts(world) -> None:
+    """Three rents owed, one of them paid in part; money that waits, a plan proposed, an impayé whose clock runs."""
+    world.gaelle = make_user("gaelle", Role.ARREARS_OFFICER, Role.AGENCY_MANAGER)
+    lease, today = world.couple.lease, timezone.localdate()
+    lease.rent = Decimal(300)
+    lease.save()
+    days = [add_months(today.replace(day=1), -back) for back in (3, 2, 1)]
+    rents = [Line(lease.pk, "rent", "rent", Decimal(400), day, day, period=day) for day in days]
+    payment = Line(lease.pk, "rent", "payment", Decimal(-150), days[1], days[1], label="VIR")
+    grant = Line(lease.pk, "repairs", "fund", Decimal(-80), days[2], days[2])
+    lines = record_lines([*rents, payment, grant], source="ERP", by=None)
+    world.credit, world.account = lines[-1], lines[-1].account
+    follow_accounts(on=today, by=None)
+    world.matching, world.episode = (
+        world.account.entries.get(pk=lines[3].pk).settles.get(),
+        world.account.episodes.get(),
+    )
+    terms = Terms(Decimal(50), first_on=today)
+    world.plan = propose_plan(world.account, entries=[line.pk for line in lines[:3]], terms=terms, by=world.gaelle)
 
 
 def _followed(world) -> None:

@@ -227,6 +227,27 @@ PAGES = {
         ("peace:decisions",),
         ("peace:pause", lambda w: [w.person.pk]),
     ],
+    "gaelle": [
+        ("desk:home",),
+        ("desk:tenant_file", lambda w: [w.person.pk]),
+        ("arrears:list",),
+        ("arrears:list", lambda w: [], lambda w: "?etape=tous"),
+        ("arrears:account", lambda w: [w.account.pk]),
+        ("arrears:propose", lambda w: [w.account.pk]),
+        ("arrears:over_indebtedness", lambda w: [w.account.pk]),
+        ("arrears:undo", lambda w: [w.matching.pk]),
+        ("arrears:match", lambda w: [w.credit.pk]),
+        ("arrears:plan", lambda w: [w.plan.pk]),
+        ("arrears:sign", lambda w: [w.plan.pk]),
+        ("arrears:clocks",),
+        ("arrears:clocks", lambda w: [], lambda w: "?vue=plans"),
+        ("arrears:report", lambda w: [w.episode.pk]),
+        ("arrears:plan_sent", lambda w: [w.episode.pk]),
+        ("arrears:table",),
+        ("arrears:edit_table",),
+        ("ledger_imports:list",),
+        ("ledger_imports:upload",),
+    ],
     "dpo": [
         ("desk:home",),
         ("protection:watch",),
@@ -260,6 +281,10 @@ PAGES = {
     ],
 }
 MET_ELSEWHERE = {
+    "ledger_imports:mapping": "partner_imports:mapping, the same template",
+    "ledger_imports:preview": "partner_imports:preview, the same template",
+    "ledger_imports:line": "partner_imports:line, the same template",
+    "ledger_imports:show": "partner_imports:show, the same template",
     "mfa_activate_totp": "test_a_second_factor_is_put_on_asked_and_taken_off",
     "mfa_authenticate": "test_a_second_factor_is_put_on_asked_and_taken_off",
     "mfa_deactivate_totp": "test_a_second_factor_is_put_on_asked_and_taken_off",
@@ -268,6 +293,9 @@ MET_ELSEWHERE = {
     "account_reauthenticate": "test_a_second_factor_is_put_on_asked_and_taken_off",
 }
 NOT_A_PAGE = {
+    "arrears:entry": "leads to the account of the line",
+    "ledger_imports:progress": "a fragment, inside the page ledger_imports:show of an import at work",
+    "ledger_imports:result": "a file",
     "health": "an answer for machines",
     "imports:progress": "a fragment, inside the page imports:show of an import at work",
     "imports:result": "a file",

@@ -79,7 +79,7 @@ def undo(request, pk):
     form = UndoForm(typed(request))
     back = reverse("arrears:account", args=[matching.payment.account_id])
     return answer_form(
-        request, form, lambda: undo_matching(matching, **form.cleaned_data, by=request.user),
+        request, form, lambda said: undo_matching(matching, **said, by=request.user),
         back=back, heading="Défaire une imputation", submit="Défaire",
         done="L’imputation est défaite. Le paiement attend que vous disiez ce qu’il règle.",
     )  # fmt: skip
@@ -96,10 +96,8 @@ def match(request, pk):
     form = MatchForm(typed(request), dues=choices)
     by_pk = {due.pk: due for due in dues}
 
-    def act():
-        match_by_hand(
-            payment, due=by_pk[int(form.cleaned_data["due"])], amount=form.cleaned_data["amount"], by=request.user
-        )
+    def act(said):
+        match_by_hand(payment, due=by_pk[int(said["due"])], amount=said["amount"], by=request.user)
 
     back = reverse("arrears:account", args=[payment.account_id])
     return answer_form(
@@ -114,7 +112,7 @@ def over_indebtedness(request, pk):
     account = find(request, pk)
     form = OverIndebtednessForm(typed(request), initial={"admissible_on": account.over_indebted_on})
     return answer_form(
-        request, form, lambda: note_over_indebtedness(account, **form.cleaned_data, by=request.user),
+        request, form, lambda said: note_over_indebtedness(account, **said, by=request.user),
         back=reverse("arrears:account", args=[pk]), heading="Dossier de surendettement", submit="Enregistrer",
         done="C’est noté. Les plans en cours en tiennent compte.",
     )  # fmt: skip

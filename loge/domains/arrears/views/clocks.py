@@ -34,7 +34,7 @@ def report(request, pk):
     episode = _find(request, pk)
     form = ReportForm(typed(request), has_payer=has_a_payer_to_report_to(monthly_sum(episode.account).payee))
     return answer_form(
-        request, form, lambda: note_report(episode, **form.cleaned_data, by=request.user),
+        request, form, lambda said: note_report(episode, **said, by=request.user),
         back=reverse("arrears:account", args=[episode.account_id]), heading="Noter le signalement de l’impayé",
         submit="Enregistrer", done="Le signalement est noté. Le délai suivant court.",
     )  # fmt: skip
@@ -46,7 +46,7 @@ def plan_sent(request, pk):
     episode = _find(request, pk)
     form = PlanSentForm(typed(request))
     return answer_form(
-        request, form, lambda: note_plan_sent(episode, **form.cleaned_data, by=request.user),
+        request, form, lambda said: note_plan_sent(episode, **said, by=request.user),
         back=reverse("arrears:account", args=[episode.account_id]), heading="Noter l’envoi du plan",
         submit="Enregistrer", done="L’envoi du plan est noté.",
     )  # fmt: skip

@@ -1,6 +1,5 @@
 from django.conf import settings
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,8 +14,8 @@ from loge.domains.arrears.queries.plans import judged, received_by
 from loge.domains.arrears.queries.simulation import monthly_cost, simulate
 from loge.domains.arrears.views.accounts import find
 from loge.domains.arrears.views.answers import answer_form, for_readers, for_settlers, typed
-from loge.foundation.errors import Refusal
 from loge.foundation.money import ZERO
+from loge.foundation.ui.answers import press
 
 _TERMS = ("instalment", "first_on", "frequency", "tolerance_days", "rent_required")
 
@@ -28,21 +27,18 @@ def propose(request, pk):
     account, today = find(request, pk), timezone.localdate()
     dues = list(open_dues(account).filter(due_on__lte=today))
     form = PlanForm(typed(request), dues=dues)
-    made: list[RepaymentPlan] = []
 
-    def act():
-        said = form.cleaned_data
+    def act(said) -> RepaymentPlan:
         budget = TellableBudget(said["income"], monthly_cost(account) if said["income"] else None, said["other_costs"])
         terms = Terms(**{name: said[name] for name in _TERMS})
-        made.append(propose_plan(account, entries=said["entries"], terms=terms, budget=budget, by=request.user))
+        return propose_plan(account, entries=said["entries"], terms=terms, budget=budget, by=request.user)
 
-    answer = answer_form(
+    return answer_form(
         request, form, act, back=reverse("arrears:account", args=[pk]), heading="Proposer un plan d’apurement",
         submit="Proposer ce plan", done="Le plan est proposé. Il commence quand le locataire a donné son accord.",
-        template="arrears/propose.html", account=account, dues=dues, chosen=set(form["entries"].value() or []),
-        monthly=monthly_cost(account),
+        then=lambda plan: reverse("arrears:plan", args=[plan.pk]), template="arrears/propose.html", account=account,
+        dues=dues, chosen=set(form["entries"].value() or []), monthly=monthly_cost(account),
     )  # fmt: skip
-    return redirect("arrears:plan", made[0].pk) if made else answer
 
 
 @require_POST
@@ -92,7 +88,7 @@ def sign(request, pk):
     plan = _find(request, pk)
     form = SignForm(typed(request))
     return answer_form(
-        request, form, lambda: sign_plan(plan, **form.cleaned_data, by=request.user),
+        request, form, lambda said: sign_plan(plan, **said, by=request.user),
         back=reverse("arrears:plan", args=[pk]), heading="Noter l’accord du locataire", submit="Commencer le plan",
         done="Le plan commence. Il est désormais suivi d’après les paiements.",
     )  # fmt: skip
@@ -102,13 +98,12 @@ def sign(request, pk):
 @for_settlers
 def decline(request, pk):
     plan = _find(request, pk)
-    try:
-        decline_plan(plan, by=request.user)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Le refus est noté.")
-    return redirect("arrears:plan", pk)
+    return press(
+        request,
+        lambda: decline_plan(plan, by=request.user),
+        done="Le refus est noté.",
+        back=reverse("arrears:plan", args=[pk]),
+    )
 
 
 def _find(request, pk) -> RepaymentPlan:
