@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loge.domains.arrears.views import accounts, clocks, plans, table
+from loge.domains.arrears.views import accounts, clocks, papers, plans, table
 
 app_name = "arrears"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("impayes/<int:pk>/signalement/", clocks.report, name="report"),
     path("impayes/<int:pk>/plan/", clocks.plan_sent, name="plan_sent"),
     path("plans/<int:pk>/", plans.detail, name="plan"),
+    path("<int:pk>/releve.pdf", papers.statement, name="statement_pdf"),
+    path("plans/<int:pk>/plan.pdf", papers.plan, name="plan_pdf"),
     path("plans/<int:pk>/accord/", plans.sign, name="sign"),
     path("plans/<int:pk>/refus/", plans.decline, name="decline"),
 ]

@@ -27,6 +27,7 @@ ACTIONS = {
     "arrears.lines_recorded": "Écritures de compte reçues",
     "arrears.matching_undone": "Imputation défaite",
     "arrears.over_indebtedness_noted": "Surendettement noté",
+    "arrears.paper_printed": "Relevé ou plan d’apurement imprimé",
     "arrears.payment_matched": "Paiement imputé à la main",
     "arrears.plan_declined": "Plan d’apurement refusé",
     "arrears.plan_followed": "Plan d’apurement suivi",

@@ -1,5 +1,6 @@
 """Who may do what: every permission that the trades declare, listed here by the module that declares it."""
 
+from loge.domains.arrears import permissions as arrears
 from loge.domains.cases import permissions as cases
 from loge.domains.offers import permissions as offers
 from loge.domains.outreach import permissions as outreach
@@ -23,6 +24,7 @@ DECLARED = [
     ("Suivis", cases),
     ("Paix des contacts", peace),
     ("Activités et aides", offers),
+    ("Comptes locataires", arrears),
     ("Soutien et médiation", support),
     ("Accès nominatifs", seals),
     ("Passages à domicile et services rendus", proximity),
