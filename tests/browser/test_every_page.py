@@ -239,6 +239,7 @@ PAGES = {
         ("arrears:match", lambda w: [w.credit.pk]),
         ("arrears:plan", lambda w: [w.plan.pk]),
         ("arrears:sign", lambda w: [w.plan.pk]),
+        ("arrears:differences",),
         ("arrears:clocks",),
         ("arrears:clocks", lambda w: [], lambda w: "?vue=plans"),
         ("arrears:report", lambda w: [w.episode.pk]),

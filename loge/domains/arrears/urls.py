@@ -12,6 +12,7 @@ urlpatterns = [
     path("imputations/<int:pk>/defaire/", accounts.undo, name="undo"),
     path("ecritures/<int:pk>/", accounts.entry, name="entry"),
     path("ecritures/<int:pk>/imputer/", accounts.match, name="match"),
+    path("ecarts/", accounts.gaps, name="differences"),
     path("tableau/", table.read, name="table"),
     path("tableau/modifier/", table.edit, name="edit_table"),
     path("echeances/", clocks.listing, name="clocks"),

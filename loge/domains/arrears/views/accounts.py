@@ -13,6 +13,7 @@ from loge.domains.arrears.permissions import can_import, can_settle
 from loge.domains.arrears.queries.accounts import balances, matchings_of, open_credits, open_dues, statement
 from loge.domains.arrears.queries.desk import worklist
 from loge.domains.arrears.queries.plans import judged, live_plan
+from loge.domains.arrears.queries.reconciliation import differences
 from loge.domains.arrears.queries.steps import worklist_by_step
 from loge.domains.arrears.views.answers import answer_form, for_readers, for_settlers, typed
 from loge.foundation.ui.french import euros
@@ -39,6 +40,15 @@ def listing(request):
         "filtered": any(filters.values()),
     }
     return render(request, "arrears/list.html", context)
+
+
+@require_GET
+@for_readers
+def gaps(request):
+    """Where our lines and the balance announced by the landlord's software do not agree."""
+    rows = differences(request.user, on=timezone.localdate())
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "arrears/differences.html", {"page": page})
 
 
 @require_GET
