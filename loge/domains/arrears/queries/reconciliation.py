@@ -12,7 +12,7 @@ _EUROS = DecimalField(max_digits=14, decimal_places=2)
 
 
 def differences(user, *, on: date) -> QuerySet:
-    """Accounts whose lines do not add up to the balance announced, on the day it was: `ours`, `gap` (ours less theirs), largest first.
+    """Accounts whose lines do not make the balance announced, on its day: `ours`, `gap` (ours less theirs, euros), largest first.
 
     A balance announced without a day is compared with today's.
     """
