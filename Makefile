@@ -23,7 +23,7 @@ test:
 	@sh scripts/install.sh test
 	@sh scripts/chromium.sh > /dev/null
 	@$(MAKE) check
-	@LOGE_CHROMIUM="$$(sh scripts/chromium.sh)" $(PYTHON) -m pytest --numprocesses auto --dist loadfile
+	@LOGE_CHROMIUM="$$(sh scripts/chromium.sh)" $(PYTHON) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check:
 	@sh scripts/install.sh test
