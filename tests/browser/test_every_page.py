@@ -282,10 +282,6 @@ PAGES = {
     ],
 }
 MET_ELSEWHERE = {
-    "ledger_imports:mapping": "partner_imports:mapping, the same template",
-    "ledger_imports:preview": "partner_imports:preview, the same template",
-    "ledger_imports:line": "partner_imports:line, the same template",
-    "ledger_imports:show": "partner_imports:show, the same template",
     "mfa_activate_totp": "test_a_second_factor_is_put_on_asked_and_taken_off",
     "mfa_authenticate": "test_a_second_factor_is_put_on_asked_and_taken_off",
     "mfa_deactivate_totp": "test_a_second_factor_is_put_on_asked_and_taken_off",
@@ -295,6 +291,10 @@ MET_ELSEWHERE = {
 }
 NOT_A_PAGE = {
     "arrears:entry": "leads to the account of the line",
+    "ledger_imports:mapping": "partner_imports:mapping for another file; the same template",
+    "ledger_imports:preview": "partner_imports:preview for another file; the same template",
+    "ledger_imports:line": "partner_imports:line for another file; the same template",
+    "ledger_imports:show": "partner_imports:show for another file; the same template",
     "ledger_imports:progress": "a fragment, inside the page ledger_imports:show of an import at work",
     "ledger_imports:result": "a file",
     "health": "an answer for machines",

@@ -44,6 +44,7 @@ def test_one_login_is_offered_for_each_role_of_the_campaign():
             Role.VOLUNTEER_CALLER,
             Role.SOCIAL_WORKER,
             Role.VULNERABILITY_LEAD,
+            Role.ARREARS_OFFICER,
             Role.AGENCY_MANAGER,
             Role.CARETAKER,
             Role.DPO,
