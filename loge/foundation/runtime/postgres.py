@@ -144,7 +144,7 @@ def cluster_of(data_folder: Path | str) -> Path | None:
 
 def _prepare(folder: Path) -> None:
     if not folder.exists():
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)  # another process may be making it too
         folder.chmod(0o711)
     if not os.access(folder, os.W_OK):
         raise ServerFailure(f"Le dossier {folder} n’est pas accessible en écriture par cet utilisateur.")
