@@ -11,7 +11,7 @@ SETTLE = Permission(
 SET_RULES = Permission(
     "Modifier le tableau des actions sur les comptes", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR})
 )
-IMPORT = Permission("Importer les écritures des comptes", frozenset({Role.ARREARS_OFFICER, Role.ADMINISTRATOR}))
+IMPORT = Permission("Importer les écritures des comptes", frozenset({Role.ARREARS_OFFICER}))
 SEE = Permission(
     "Voir les comptes des locataires",
     frozenset({Role.SOCIAL_WORKER, Role.VULNERABILITY_LEAD, Role.DIRECTOR}) | SETTLE.roles,
@@ -30,7 +30,7 @@ def check_can_settle(user) -> None:
 
 def check_can_import(user) -> None:
     if not holds(user, IMPORT):
-        raise Refusal("Un chargé de recouvrement ou l’administrateur importe les écritures des comptes.")
+        raise Refusal("Un chargé de recouvrement importe les écritures des comptes.")
     if user.perimeter != Perimeter.LANDLORD:
         raise Refusal("Un fichier touche tout l’organisme : votre périmètre ne suffit pas.")
 

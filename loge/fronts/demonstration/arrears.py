@@ -9,7 +9,7 @@ from loge.domains.arrears.operations.episodes import note_report
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
 from loge.domains.arrears.operations.matching import match_account
-from loge.domains.arrears.operations.plans import TellableBudget, Terms, propose_plan, sign_plan
+from loge.domains.arrears.operations.plans import Terms, ToldBudget, propose_plan, sign_plan
 from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.accounts import in_arrears, open_dues
 from loge.domains.arrears.queries.episodes import monthly_sum, to_report
@@ -108,7 +108,7 @@ def _tell_plans(officer, today: date, chance: Random) -> None:
             account,
             entries=[due.pk for due in dues],
             terms=Terms(instalment=instalment, first_on=today + timedelta(days=chance.randint(3, 28))),
-            budget=TellableBudget(income=income),
+            budget=ToldBudget(income=income),
             by=officer,
         )
         if number % 5:

@@ -36,7 +36,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class TellableBudget:
+class ToldBudget:
     """What the household told of its month, in euros, when it did."""
 
     income: Decimal | None = None
@@ -46,7 +46,7 @@ class TellableBudget:
 
 @transaction.atomic
 def propose_plan(
-    account: RentAccount, *, entries: Iterable[int], terms: Terms, budget: TellableBudget = TellableBudget(),  # noqa: B008 frozen
+    account: RentAccount, *, entries: Iterable[int], terms: Terms, budget: ToldBudget = ToldBudget(),  # noqa: B008 frozen
     origin: str = PlanOrigin.AMICABLE, by,
 ) -> RepaymentPlan:  # fmt: skip
     """Freeze the debt chosen among what is due, and lay out its instalments.

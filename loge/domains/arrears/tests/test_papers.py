@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from loge.domains.arrears.choices import EntryKind
 from loge.domains.arrears.operations.papers import note_print
-from loge.domains.arrears.operations.plans import TellableBudget, Terms, propose_plan
+from loge.domains.arrears.operations.plans import Terms, ToldBudget, propose_plan
 from loge.domains.arrears.presenters.paper import plan_data, statement_data
 from loge.domains.arrears.tests.world import TODAY, account_of, month, owe, tomorrow, write
 from loge.foundation.audit.models import Entry
@@ -19,7 +19,7 @@ from loge.registers.peace.operations import pause_contacts
 def plan(world):
     debt = owe(world.lease, months=3)
     terms = Terms(instalment=Decimal(500), first_on=tomorrow())
-    budget = TellableBudget(income=Decimal("1234.56"))
+    budget = ToldBudget(income=Decimal("1234.56"))
     return propose_plan(
         account_of(world.lease), entries=[one.pk for one in debt], terms=terms, budget=budget, by=world.officer
     )

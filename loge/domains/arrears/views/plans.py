@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from loge.domains.arrears.choices import PlanStatus
 from loge.domains.arrears.forms import PlanForm, SignForm
 from loge.domains.arrears.models import RepaymentPlan
-from loge.domains.arrears.operations.plans import TellableBudget, Terms, decline_plan, propose_plan, sign_plan
+from loge.domains.arrears.operations.plans import Terms, ToldBudget, decline_plan, propose_plan, sign_plan
 from loge.domains.arrears.permissions import can_settle
 from loge.domains.arrears.queries.accounts import open_dues
 from loge.domains.arrears.queries.plans import judged, received_by
@@ -29,7 +29,7 @@ def propose(request, pk):
     form = PlanForm(typed(request), dues=dues)
 
     def act(said) -> RepaymentPlan:
-        budget = TellableBudget(said["income"], monthly_cost(account) if said["income"] else None, said["other_costs"])
+        budget = ToldBudget(said["income"], monthly_cost(account) if said["income"] else None, said["other_costs"])
         terms = Terms(**{name: said[name] for name in _TERMS})
         return propose_plan(account, entries=said["entries"], terms=terms, budget=budget, by=request.user)
 
