@@ -71,6 +71,14 @@ def fill(
     return render(request, template, {"form": form} | shown, status=422 if form.errors else 200)
 
 
+def attached(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file: saved, never shown inside our pages; kept by no cache on the way."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _say(request: HttpRequest, done: Words, result: Any) -> None:
     if sentence := done(result) if callable(done) else done:
         messages.success(request, sentence)

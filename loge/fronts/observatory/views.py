@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import attached
 from loge.fronts.observatory.account import gather
 from loge.fronts.observatory.forms import PeriodForm, RowsForm
 from loge.fronts.observatory.lists import lines_of
@@ -71,10 +72,8 @@ def export(request):
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("observatory:account")
-    answer = HttpResponse(content, content_type=XLSX)
     name = "compte-rendu-public" if is_public else "compte-rendu"
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{form.period.until}.xlsx"'
-    return answer
+    return attached(content, XLSX, f"{name}-{form.period.until}.xlsx")
 
 
 @require_GET

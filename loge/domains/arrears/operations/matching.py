@@ -15,6 +15,7 @@ from loge.domains.arrears.rules.matching import Credit, Due, match
 from loge.domains.arrears.rules.wording import read_label
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.foundation.ui.french import euros
 
 
 @transaction.atomic
@@ -58,8 +59,8 @@ def match_by_hand(payment: LedgerEntry, *, due: LedgerEntry, amount: Decimal, by
     left_to_give = open_credits(account).filter(pk=payment.pk).values_list("left", flat=True).first() or 0
     left_to_pay = open_dues(account).filter(pk=due.pk).values_list("left", flat=True).first() or 0
     if amount <= 0 or amount > min(left_to_give, left_to_pay):
-        most = f"{min(left_to_give, left_to_pay):.2f}".replace(".", ",")
-        raise Refusal(f"Le montant imputé doit être compris entre 0,01 et {most} €.")
+        most = euros(min(left_to_give, left_to_pay))
+        raise Refusal(f"Le montant imputé doit être compris entre 0,01 et {most}.")
     matching = Matching.objects.create(
         payment=payment, due=due, amount=amount, reason=MatchReason.BY_HAND, at=timezone.now(), by=by
     )

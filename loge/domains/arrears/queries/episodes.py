@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import QuerySet
 
@@ -10,7 +12,6 @@ from loge.domains.arrears.models import Episode, LedgerEntry, Matching, RentAcco
 from loge.domains.arrears.queries.law import laws_on
 from loge.domains.arrears.rules import benefit
 from loge.domains.arrears.rules.benefit import Day, MonthlySum
-from loge.foundation.dates import add_months
 from loge.foundation.money import ZERO
 
 _HOME = (Debt.RENT, Debt.RECONCILIATION)
@@ -24,10 +25,10 @@ def monthly_sum(account: RentAccount) -> MonthlySum:
 
 
 def constituted_on(account: RentAccount, *, on: date) -> date | None:
-    """The day since which the debt of the home is an impayé, every day when something could change looked at in its own law."""
+    """The day since which the debt of the home is an impayé, each day looked at in its own law."""
     entries = list(account.entries.filter(debt__in=_HOME, due_on__lte=on).order_by("due_on", "pk"))
     paid = _payments(entries)
-    days = [_day(day, entries, paid) for day in _days_to_look_at(entries, on)]
+    days = [_day(day, entries, paid) for day in _days_in_debt(entries, on)]
     laws = laws_on(at.day for at in days)
     return benefit.constituted_on(days, month=monthly_sum(account), laws=laws)
 
@@ -57,12 +58,13 @@ def _payments(entries: list[LedgerEntry]) -> dict[int, list[tuple[date, Decimal]
     return settled
 
 
-def _days_to_look_at(entries: list[LedgerEntry], on: date) -> list[date]:
-    """Days when a line fell due; when a default grows old enough; when the law changes."""
-    days = {entry.due_on for entry in entries}
-    days |= {add_months(day, 3) for day in days} | {day + timedelta(days=1) for day in days}
-    days |= {date(2027, 1, 1)} if days and min(days) < date(2027, 1, 1) else set()
-    return sorted(day for day in days | {on} if day <= on)
+def _days_in_debt(entries: list[LedgerEntry], on: date) -> list[date]:
+    """Every day since the debt that runs today began: which of them matter is for the law to say."""
+    debt, first = ZERO, None
+    for day, lines in groupby(entries, key=attrgetter("due_on")):
+        debt += sum((entry.amount for entry in lines), ZERO)
+        first = None if debt <= 0 else first or day
+    return [first + timedelta(days=after) for after in range((on - first).days + 1)] if first else []
 
 
 def _day(day: date, entries: list[LedgerEntry], paid: dict[int, list[tuple[date, Decimal]]]) -> Day:

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from loge.domains.arrears.choices import PlanCondition, PlanStatus, Step
 from loge.foundation.money import ZERO
+from loge.foundation.ui.french import euros
 
 HUMAN_DECIDES = "Un référent décide des prises de contact avec ce foyer."
 
@@ -74,7 +75,7 @@ class Line:
             (self.payment_returned, "un prélèvement a été rejeté depuis moins d’un mois"),
             (self.plan == PlanCondition.BROKEN, "le plan d’apurement est rompu"),
             (self.plan == PlanCondition.NONE, "aucun plan n’est rompu"),
-            (self.min_owed, f"doit au moins {_euros(Decimal(self.min_owed))}"),
+            (self.min_owed, f"doit au moins {euros(Decimal(self.min_owed))}"),
             (self.min_months, f"au moins {self.min_months:f} mois de loyer".replace(".", ",")),
             (self.min_days_late, f"depuis au moins {self.min_days_late} jours"),
         )
@@ -176,7 +177,7 @@ def _too_soon(line: Line, facts: Facts, on: date) -> date | None:
 def _owes(facts: Facts, on: date) -> str:
     since = f" depuis {facts.days_late(on)} jours" if facts.oldest_unpaid else ""
     months = f", soit {facts.months:f} mois".replace(".", ",") if facts.months else ""
-    return f"Doit {_euros(facts.owed)}{months}{since}."
+    return f"Doit {euros(facts.owed)}{months}{since}."
 
 
 def _why(line: Line, facts: Facts, on: date) -> str:
@@ -189,7 +190,3 @@ def _why(line: Line, facts: Facts, on: date) -> str:
         return f"Le plan d’apurement est rompu. {_owes(facts, on)}"
     paid = f" Dernier paiement le {facts.last_paid:%d/%m/%Y}." if facts.last_paid else " Aucun paiement connu."
     return _owes(facts, on) + paid
-
-
-def _euros(amount: Decimal) -> str:
-    return f"{amount:,.2f}".replace(",", "\u202f").replace(".", ",") + "\u00a0€"

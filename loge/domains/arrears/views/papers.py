@@ -1,4 +1,3 @@
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +8,9 @@ from loge.domains.arrears.operations.papers import note_print
 from loge.domains.arrears.presenters.paper import plan_pdf, statement_pdf
 from loge.domains.arrears.views.accounts import find
 from loge.domains.arrears.views.answers import for_settlers
-from loge.foundation.ui.answers import press
+from loge.foundation.ui.answers import attached, press
+
+PDF = "application/pdf"
 
 
 @require_POST
@@ -19,7 +20,7 @@ def plan(request, pk):
     found = get_object_or_404(RepaymentPlan.objects.visible_to(request.user).select_related("account__lease"), pk=pk)
     return press(
         request, lambda: note_print(found.account, paper="plan", by=request.user), back=reverse("arrears:plan", args=[pk]),
-        then=lambda _: _pdf(plan_pdf(found, today=timezone.localdate()), f"plan-{pk}.pdf"),
+        then=lambda _: attached(plan_pdf(found, today=timezone.localdate()), PDF, f"plan-{pk}.pdf"),
     )  # fmt: skip
 
 
@@ -30,12 +31,5 @@ def statement(request, pk):
     account, today = find(request, pk), timezone.localdate()
     return press(
         request, lambda: note_print(account, paper="statement", by=request.user), back=reverse("arrears:account", args=[pk]),
-        then=lambda _: _pdf(statement_pdf(account, on=today, today=today), f"releve-{today:%Y-%m-%d}.pdf"),
+        then=lambda _: attached(statement_pdf(account, on=today, today=today), PDF, f"releve-{today:%Y-%m-%d}.pdf"),
     )  # fmt: skip
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer

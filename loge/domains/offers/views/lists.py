@@ -19,6 +19,7 @@ from loge.domains.offers.queries.lists import (
     to_call_back,
 )
 from loge.domains.offers.queries.matching import criteria_of, people_concerned, with_answers, with_seats
+from loge.foundation.ui.answers import attached
 from loge.registers.accounts.guards import allowed_when
 
 PER_PAGE = 50
@@ -100,6 +101,4 @@ def export_concerned(request, pk):
 
 
 def _file(offer: LocalOffer, content: bytes) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{slugify(offer.title) or "offre"}.xlsx"'
-    return answer
+    return attached(content, XLSX, f"{slugify(offer.title) or 'offre'}.xlsx")

@@ -18,7 +18,7 @@ from loge.domains.referrals.models import Referral, ReferralDocument
 from loge.domains.referrals.operations import answers, consent, following, proposing, sending
 from loge.domains.referrals.permissions import check_can_propose, check_can_refer, check_can_see_referrals
 from loge.domains.referrals.presenters.paper import letter_pdf
-from loge.foundation.ui.answers import fill, press, typed
+from loge.foundation.ui.answers import attached, fill, press, typed
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Household, Person
 
@@ -182,11 +182,3 @@ def document(request, pk):
         request, lambda: answers.read_document(found, by=request.user), back=page_of(found.referral),
         then=lambda content: attached(content, found.content_type, name),
     )  # fmt: skip
-
-
-def attached(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """Saved, never shown inside our pages; kept by no cache on the way."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response

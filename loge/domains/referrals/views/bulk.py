@@ -15,8 +15,8 @@ from loge.domains.referrals.permissions import check_can_refer
 from loge.domains.referrals.presenters.paper import list_pdf
 from loge.domains.referrals.queries.bulk import ready_for_town, rows_of, waiting_gatherings
 from loge.domains.referrals.queries.content import content_of
-from loge.domains.referrals.views.acts import attached
 from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import attached
 from loge.registers.accounts.guards import allowed_when
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

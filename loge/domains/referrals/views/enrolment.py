@@ -8,8 +8,7 @@ from loge.domains.referrals.models import EnrolmentHelp
 from loge.domains.referrals.operations.enrolment import NEXT, note_enrolment
 from loge.domains.referrals.permissions import check_can_propose
 from loge.domains.referrals.presenters.paper import enrolment_pdf
-from loge.domains.referrals.views.acts import attached
-from loge.foundation.ui.answers import press
+from loge.foundation.ui.answers import attached, press
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Household, Person
 
