@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from loge.domains.arrears.forms import AccountFilter, MatchForm, OverIndebtednessForm, UndoForm
+from loge.domains.arrears.forms.accounts import AccountFilter, MatchForm, OverIndebtednessForm, UndoForm
 from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
 from loge.domains.arrears.operations.ledger import note_over_indebtedness
 from loge.domains.arrears.operations.matching import match_by_hand, undo_matching

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from loge.domains.arrears.forms import PlanSentForm, ReportForm
+from loge.domains.arrears.forms.clocks import PlanSentForm, ReportForm
 from loge.domains.arrears.models import Episode
 from loge.domains.arrears.operations.episodes import note_plan_sent, note_report
 from loge.domains.arrears.queries.episodes import monthly_sum, plans_expected, to_report

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loge.domains.arrears.choices import PlanStatus
-from loge.domains.arrears.forms import PlanForm, SignForm
+from loge.domains.arrears.forms.plans import PlanForm, SignForm
 from loge.domains.arrears.models import RepaymentPlan
 from loge.domains.arrears.operations.plans import Terms, ToldBudget, decline_plan, propose_plan, sign_plan
 from loge.domains.arrears.permissions import can_settle

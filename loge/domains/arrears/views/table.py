@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from loge.domains.arrears.forms import rules_form
+from loge.domains.arrears.forms.table import rules_form
 from loge.domains.arrears.operations.steps import set_table
 from loge.domains.arrears.permissions import can_set_rules
 from loge.domains.arrears.queries.steps import table_in_force

@@ -1,0 +1,47 @@
+from django import forms
+from django.utils import timezone
+
+from loge.domains.arrears.choices import Frequency, Signature
+from loge.domains.arrears.forms.fields import calendar, euros
+from loge.foundation.dates import add_months
+
+
+class PlanForm(forms.Form):
+    """What is agreed on the telephone. The budget is asked for, never required: some do not wish to tell."""
+
+    entries = forms.MultipleChoiceField(label="Sommes à étaler", widget=forms.CheckboxSelectMultiple)
+    instalment = euros("Échéance (€)")
+    frequency = forms.ChoiceField(label="Rythme", choices=Frequency.choices, initial=Frequency.MONTHLY)
+    first_on = forms.DateField(label="Première échéance", widget=calendar())
+    tolerance_days = forms.IntegerField(label="Tolérance (jours)", min_value=0, max_value=31, initial=5)
+    rent_required = forms.BooleanField(
+        label="Le loyer du mois est dû aussi", required=False, initial=True,
+        help_text="C’est la condition pour que l’aide au logement soit maintenue.",
+    )  # fmt: skip
+    income = euros(
+        "Ressources du foyer par mois (€)", required=False, min_value=0, help_text="Sans l’aide au logement."
+    )
+    other_costs = euros("Autres charges par mois (€)", required=False, min_value=0)
+
+    def __init__(self, *args, dues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["entries"].choices = [(str(entry.pk), entry.pk) for entry in dues]
+        if not self.is_bound:
+            self.initial["entries"] = [str(entry.pk) for entry in dues]
+            self.initial["first_on"] = add_months(timezone.localdate(), 1)
+
+    def clean_entries(self):
+        return [int(pk) for pk in self.cleaned_data["entries"]]
+
+
+class SignForm(forms.Form):
+    signature = forms.ChoiceField(
+        label="Comment l’accord est-il donné ?",
+        choices=[pair for pair in Signature.choices if pair[0] != Signature.SMS_CODE],
+        widget=forms.RadioSelect,
+    )
+    signed_on = forms.DateField(label="Le", widget=calendar())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["signed_on"].initial = timezone.localdate
