@@ -235,6 +235,7 @@ PAGES = {
         ("arrears:account", lambda w: [w.account.pk]),
         ("arrears:propose", lambda w: [w.account.pk]),
         ("arrears:over_indebtedness", lambda w: [w.account.pk]),
+        ("arrears:pause", lambda w: [w.account.pk]),
         ("arrears:undo", lambda w: [w.matching.pk]),
         ("arrears:match", lambda w: [w.credit.pk]),
         ("arrears:plan", lambda w: [w.plan.pk]),

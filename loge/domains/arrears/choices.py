@@ -133,6 +133,17 @@ class Step(TextChoices):
     DEPARTED = "departed", "Traiter comme un locataire parti"
 
 
+class PauseBecause(TextChoices):
+    """Why nobody asks for a debt for a while. Said on screen: none of these says anything of a person's health or life."""
+
+    PROMISE = "promise", "Paiement promis"
+    AID = "aid", "Demande d’aide en cours"
+    DEFERRAL = "deferral", "Report accordé"
+    CRISIS = "crisis", "Accord lié à la crise"
+    DISPUTE = "dispute", "Somme contestée"
+    OTHER = "other", "Autre motif"
+
+
 class PlanCondition(TextChoices):
     ANY = "any", "Peu importe"
     NONE = "none", "Aucun plan"

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from loge.domains.arrears.models import (
+    AccountPause,
     Episode,
     LedgerEntry,
     Matching,
@@ -40,7 +41,7 @@ def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     parts = [part.objects.filter(plan__in=plans) for part in (PlanDebt, PlanInstalment, PlanStep)]
     lines = LedgerEntry.objects.filter(account__in=accounts)
     matchings = Matching.objects.filter(Q(payment__in=lines) | Q(due__in=lines))
-    own = [part.objects.filter(account__in=accounts) for part in (Episode, NextStep)]
+    own = [part.objects.filter(account__in=accounts) for part in (AccountPause, Episode, NextStep)]
     return [matchings, *parts, plans, *own, lines, RentAccount.objects.filter(pk__in=accounts)]
 
 
@@ -57,6 +58,7 @@ RULES = [
         since="la fin du bail", days=FIVE_YEARS,
         covers=(
             RentAccount, LedgerEntry, Matching, RepaymentPlan, PlanDebt, PlanInstalment, PlanStep, Episode, NextStep,
+            AccountPause,
         ),
         erase=erase_accounts,
     ),

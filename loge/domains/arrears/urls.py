@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loge.domains.arrears.views import accounts, clocks, papers, plans, table
+from loge.domains.arrears.views import accounts, clocks, papers, pauses, plans, table
 
 app_name = "arrears"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<int:pk>/plan/", plans.propose, name="propose"),
     path("<int:pk>/plan/simulation/", plans.simulation, name="simulation"),
     path("<int:pk>/surendettement/", accounts.over_indebtedness, name="over_indebtedness"),
+    path("<int:pk>/pause/", pauses.pause, name="pause"),
+    path("pauses/<int:pk>/lever/", pauses.lift, name="lift_pause"),
     path("imputations/<int:pk>/defaire/", accounts.undo, name="undo"),
     path("ecritures/<int:pk>/", accounts.entry, name="entry"),
     path("ecritures/<int:pk>/imputer/", accounts.match, name="match"),

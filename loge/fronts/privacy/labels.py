@@ -19,6 +19,8 @@ ACTIONS = {
     "accounts.user_deactivated": "Compte fermé",
     "accounts.user_edited": "Compte modifié",
     "accounts.user_reactivated": "Compte rouvert",
+    "arrears.account_paused": "Relances d’un compte suspendues",
+    "arrears.pause_lifted": "Relances d’un compte reprises",
     "arrears.account_matched": "Paiements d’un compte imputés",
     "arrears.episode_ended": "Impayé soldé",
     "arrears.episode_opened": "Impayé constitué",

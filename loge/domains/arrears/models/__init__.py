@@ -3,10 +3,11 @@
 from loge.domains.arrears.models.accounts import RentAccount
 from loge.domains.arrears.models.benefit import Episode
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
+from loge.domains.arrears.models.pauses import AccountPause
 from loge.domains.arrears.models.plans import PlanDebt, PlanInstalment, PlanStep, RepaymentPlan
 from loge.domains.arrears.models.steps import NextStep, StepRule
 
 __all__ = [
-    "Episode", "LedgerEntry", "Matching", "NextStep", "PlanDebt", "PlanInstalment", "PlanStep", "RentAccount", "RepaymentPlan",
-    "StepRule",
+    "AccountPause", "Episode", "LedgerEntry", "Matching", "NextStep", "PlanDebt", "PlanInstalment", "PlanStep", "RentAccount",
+    "RepaymentPlan", "StepRule",
 ]  # fmt: skip

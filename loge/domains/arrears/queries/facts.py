@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from loge.domains.arrears.choices import Payee
+from loge.domains.arrears.choices import PauseBecause, Payee
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.rules.benefit import MonthlySum, is_reportable
 from loge.domains.arrears.rules.next_step import Facts
@@ -39,6 +39,9 @@ WITH settled AS (
     GROUP BY e.account_id
 ), episode AS (
     SELECT account_id, id, report_by, reported_on FROM arrears_episode WHERE ended_on IS NULL
+), pause AS (
+    SELECT DISTINCT ON (account_id) account_id, reason, until FROM arrears_accountpause
+    WHERE lifted_at IS NULL AND since <= %(on)s AND until >= %(on)s ORDER BY account_id, until DESC, id DESC
 ), plan AS (
     SELECT DISTINCT ON (account_id) account_id, status FROM arrears_repaymentplan
     WHERE status IN ('active', 'suspended', 'broken') ORDER BY account_id, signed_on DESC, id DESC
@@ -48,13 +51,14 @@ SELECT a.id, l.owed, l.owed_home, l.oldest_unpaid, l.last_paid, l.returned_on, l
     coalesce(lease.service_charges, 0), coalesce(lease.housing_benefit, 0),
     EXISTS (SELECT FROM tenants_leaseparty party JOIN tenants_person holder ON holder.id = party.person_id
         WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased),
-    h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential'
+    h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential', pause.reason, pause.until
 FROM ledger l
 JOIN arrears_rentaccount a ON a.id = l.account_id
 JOIN tenants_lease lease ON lease.id = a.lease_id
 LEFT JOIN tenants_household h ON h.lease_id = lease.id
 LEFT JOIN plan p ON p.account_id = a.id
 LEFT JOIN episode ON episode.account_id = a.id
+LEFT JOIN pause ON pause.account_id = a.id
 ORDER BY a.id
 """
 BLOCK = 5_000
@@ -95,7 +99,7 @@ def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int,
 
 def _read(row, *, on: date, law: Law, peace: Peace) -> Facts:
     (_, owed, owed_home, oldest, paid, returned, last_benefit, plan, payee, frozen, is_current, rent, charges, benefit,
-        deceased, home, episode, report_by, reported_on, is_home) = row  # fmt: skip
+        deceased, home, episode, report_by, reported_on, is_home, held, held_until) = row  # fmt: skip
     month = MonthlySum(rent, charges, benefit, payee)
     return Facts(
         owed=owed, owed_home=owed_home, episode=episode, report_by=report_by, reported_on=reported_on,
@@ -104,7 +108,7 @@ def _read(row, *, on: date, law: Law, peace: Peace) -> Facts:
         reportable=is_home and (episode is not None or is_reportable(owed_home, month=month, first_default=oldest, law=law)),
         has_payer=payee != Payee.NONE, plan=plan, over_indebted=frozen is not None and frozen <= on, departed=not is_current,
         deceased=deceased, human_decides=peace.human_decides(home), paused_until=peace.until(home),
-        last_contact=peace.last_contact(home),
+        last_contact=peace.last_contact(home), held_because=PauseBecause(held).label if held else "", held_until=held_until,
     )  # fmt: skip
 
 

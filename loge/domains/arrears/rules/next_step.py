@@ -41,6 +41,8 @@ class Facts:
     human_decides: bool = False
     paused_until: date | None = None
     last_contact: date | None = None
+    held_because: str = ""
+    held_until: date | None = None
 
     @property
     def months(self) -> Decimal:
@@ -125,6 +127,13 @@ def _put_off(facts: Facts) -> Advice | None:
     if facts.paused_until is not None:
         day = f"{facts.paused_until:%d/%m/%Y}"
         return Advice(Step.WAIT, f"Les prises de contact sont suspendues jusqu’au {day}.", facts.paused_until)
+    if facts.held_until is not None:
+        day = f"{facts.held_until:%d/%m/%Y}"
+        return Advice(
+            Step.WAIT,
+            f"{facts.held_because} : pas de relance jusqu’au {day} inclus.",
+            facts.held_until + timedelta(days=1),
+        )
     if facts.over_indebted:
         return Advice(Step.WAIT, "Surendettement recevable : la dette antérieure ne peut plus être réclamée.")
     if facts.plan in (PlanStatus.ACTIVE, PlanStatus.SUSPENDED):

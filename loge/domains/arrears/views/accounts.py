@@ -68,6 +68,7 @@ def detail(request, pk):
         "episode": account.episodes.standing().first(),
         "verdict": judged(plan, on=today) if plan else None,
         "plans": account.plans.all(),
+        "pauses": account.pauses.standing(today),
         "may_settle": can_settle(request.user),
         "today": today,
     }

@@ -1,0 +1,68 @@
+"""Nobody asks for a debt for a while: why, until when, and who said so."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from loge.domains.arrears.choices import PauseBecause
+from loge.domains.arrears.models import AccountPause, RentAccount
+from loge.domains.arrears.operations.steps import advise_accounts
+from loge.domains.arrears.permissions import check_can_settle
+from loge.foundation.audit import trail
+from loge.foundation.dates import add_months
+from loge.foundation.errors import Refusal, Stale
+
+LONGEST = 12  # months: a pause that nobody ends would forget an account
+
+
+@transaction.atomic
+def pause_account(
+    account: RentAccount, *, reason: str, until: date, by, note: str = "", procedure: bool = False, about: str = ""
+) -> AccountPause:
+    """From today to `until`, included. Another trade that waits (an aid being examined) passes `about` and the system as `by`.
+
+    The second time about the same thing moves its end. Raise Refusal for an end that is past or further than a year.
+    """
+    if by is not None:
+        check_can_settle(by)
+        check_is_visible(account, by)
+    today = timezone.localdate()
+    if not today <= until <= add_months(today, LONGEST):
+        raise Refusal("Une pause se termine entre aujourd’hui et dans un an.")
+    if reason not in PauseBecause.values:
+        raise Refusal("Choisissez le motif de la pause.")
+    RentAccount.objects.locked(account.pk)
+    said = {"reason": reason, "until": until, "note": note[:200], "procedure": procedure}
+    pause = AccountPause.objects.filter(account=account, about=about, lifted_at=None).first() if about else None
+    if pause is None:
+        now = timezone.now()
+        pause = AccountPause.objects.create(account=account, since=today, about=about, by=by, at=now, **said)
+    else:
+        AccountPause.objects.filter(pk=pause.pk).update(**said)
+        pause.refresh_from_db()
+    trail.record("arrears.account_paused", pause, by=by, reason=reason, until=until.isoformat())
+    advise_accounts(on=today, accounts=[account.pk], by=by)
+    return pause
+
+
+@transaction.atomic
+def lift_pause(pause: AccountPause, *, by) -> AccountPause:
+    """Raise Stale for one that is lifted already."""
+    if by is not None:
+        check_can_settle(by)
+        check_is_visible(pause.account, by)
+    RentAccount.objects.locked(pause.account_id)
+    pause = AccountPause.objects.select_related("account").get(pk=pause.pk)
+    if pause.lifted_at is not None:
+        raise Stale("Cette pause est déjà levée.")
+    pause.lifted_at, pause.lifted_by = timezone.now(), by
+    pause.save(update_fields=["lifted_at", "lifted_by"])
+    trail.record("arrears.pause_lifted", pause, by=by)
+    advise_accounts(on=timezone.localdate(), accounts=[pause.account_id], by=by)
+    return pause
+
+
+def check_is_visible(account: RentAccount, by) -> None:
+    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
+        raise Refusal("Ce compte n’est pas dans votre périmètre.")
