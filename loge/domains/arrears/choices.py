@@ -156,3 +156,20 @@ class Payer(TextChoices):
     CAF = "caf", "CAF"
     MSA = "msa", "MSA"
     PANEL = "ccapex", "CCAPEX"
+
+
+class Sign(TextChoices):
+    """What may be seen before a debt grows. Each has its own rule in the open, its own sentence (rules/signs.py)."""
+
+    BENEFIT = "benefit", "Aide au logement interrompue"
+    RETURNED = "returned", "Paiement rejeté"
+    INCOME = "income", "Perte de revenus dite par le foyer"
+    UNPAID = "unpaid", "Premier impayé"
+    LATER = "later", "Plus tard que d’habitude"
+    PARTIAL = "partial", "Paiement partiel"
+    NO_DEBIT = "no_debit", "Fin du prélèvement"
+    RHYTHM = "rhythm", "Nouveau rythme de paiement"
+    COMING = "coming", "Régularisation à venir"
+
+
+TOLD_SIGNS = (Sign.INCOME,)  # those that a person tells, and that no line of account shows

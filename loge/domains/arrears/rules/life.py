@@ -1,0 +1,147 @@
+"""The last year of a rent account, month by month, as the rules of the early signs read it.
+
+A month counts what the household itself must pay: the bill, less what the law or a correction takes off, less the housing
+benefit that the landlord receives; and when that benefit does not come, less what usually comes, since its absence is another
+matter than the household's own payments (domain.md d.9). A reconciliation of charges counts from the day it is due.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import ceil
+from statistics import median
+
+from loge.foundation.money import ZERO
+from loge.foundation.text import fold
+
+SETTLED = Decimal(5)  # euros: less than that left of a month, and the month is paid
+HABIT = 12  # months
+_DEBIT = re.compile(r"\b(prelevements?|prlv|prelev|sdd)\b")
+
+
+def is_debit(label: str) -> bool:
+    """The landlord took the money itself, as far as the label of the line says."""
+    return _DEBIT.search(fold(label)) is not None
+
+
+@dataclass(frozen=True)
+class Month:
+    """`first`: its first day. Euros: `billed` less what lowers the bill, `benefit` received for it, `paid` by the household or
+    by an aid. `paid_on`: its last payment."""
+
+    first: date
+    due_on: date
+    billed: Decimal
+    benefit: Decimal = ZERO
+    paid: Decimal = ZERO
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Paid:
+    day: date
+    amount: Decimal
+    is_debit: bool
+
+
+@dataclass(frozen=True)
+class Benefit:
+    month: date
+    day: date
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Returned:
+    day: date
+    amount: Decimal
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Coming:
+    due_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Life:
+    """Everything oldest first, of the thirteen months before the day. `owed`: what is due and not paid, all debts, in euros.
+
+    `own_path`: a human decides, the holder died, the tenant left, over-indebtedness: no sign is ever said of them.
+    """
+
+    months: tuple[Month, ...] = ()
+    payments: tuple[Paid, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+    owed: Decimal = ZERO
+    monthly: Decimal = ZERO
+    gets_benefit: bool = False
+    returned: Returned | None = None
+    coming: Coming | None = None
+    told_on: date | None = None
+    own_path: bool = False
+
+    @property
+    def months_owed(self) -> Decimal:
+        return self.owed / self.monthly if self.monthly > 0 else ZERO
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a household had to pay itself for a month, and what of it is missing (euros)."""
+
+    month: Month
+    amount: Decimal
+    missing: Decimal
+
+    @property
+    def is_settled(self) -> bool:
+        return self.missing <= SETTLED
+
+    @property
+    def days(self) -> int | None:
+        """From the due date to the last payment; negative in advance."""
+        return (self.month.paid_on - self.month.due_on).days if self.is_settled and self.month.paid_on else None
+
+
+def shares(life: Life) -> list[Share]:
+    """Month by month. Money that went to a month whose benefit is missing is counted where it is missing, the oldest first."""
+    usual = life.benefits[-1].amount if life.gets_benefit and life.benefits else ZERO
+    owed = [(one, max(one.billed - (one.benefit or usual), ZERO)) for one in life.months]
+    spare = sum((max(one.paid - amount, ZERO) for one, amount in owed), ZERO)
+    found = []
+    for one, amount in owed:
+        missing = max(amount - one.paid, ZERO)
+        lent = min(spare, missing)
+        spare -= lent
+        found.append(Share(one, amount, missing - lent))
+    return found
+
+
+@dataclass(frozen=True)
+class Habit:
+    """Days from the due date to the payment: `usual` is the median, `late` what eight months out of ten never pass."""
+
+    usual: int
+    late: int
+    months: int
+
+
+def habit(known: list[Share]) -> Habit | None:
+    """The payer's own rhythm, from the last twelve months that were paid. None when none was."""
+    days = sorted(days for share in known[-HABIT:] if (days := share.days) is not None)
+    if not days:
+        return None
+    return Habit(round(median(days)), days[ceil(0.8 * len(days)) - 1], len(days))
+
+
+def paid_in_a_row(known: list[Share]) -> int:
+    """How many months just before now were paid one after the other."""
+    count = 0
+    for share in reversed(known):
+        if not share.is_settled:
+            break
+        count += 1
+    return count
