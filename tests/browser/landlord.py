@@ -9,6 +9,7 @@ from django.utils import timezone
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
 from loge.domains.arrears.operations.plans import Terms, propose_plan
+from loge.domains.arrears.operations.signs import note_on_account
 from loge.domains.cases.models import Case
 from loge.domains.cases.operations.cases import open_by_hand, take_case
 from loge.domains.cases.operations.consents import ask_consent
@@ -261,6 +262,8 @@ def _accounts(world) -> None:
         world.account.entries.get(pk=lines[3].pk).settles.get(),
         world.account.episodes.get(),
     )
+    note_on_account(world.account, sign="income", agreed=True, by=world.gaelle)
+    world.sign = world.account.signs.get()
     terms = Terms(Decimal(50), first_on=today)
     world.plan = propose_plan(world.account, entries=[line.pk for line in lines[:3]], terms=terms, by=world.gaelle)
 

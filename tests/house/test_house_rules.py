@@ -163,6 +163,7 @@ SILENT = {
     "log_contact",
     "tell_calls_to_other_trades",
     "advise_accounts",
+    "watch_accounts",
     "follow_accounts",
 }
 

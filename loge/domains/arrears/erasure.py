@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.models import (
     AccountPause,
+    EarlySign,
     Episode,
     LedgerEntry,
     Matching,
@@ -15,11 +16,13 @@ from loge.domains.arrears.models import (
     PlanStep,
     RentAccount,
     RepaymentPlan,
+    ToldSign,
 )
 from loge.foundation.retention import Rule
 from loge.registers.tenants.choices import CURRENT_LEASES
 from loge.registers.tenants.models import LeaseParty
 
+ONE_YEAR = 366
 FIVE_YEARS = 1826  # civil limitation (C. civ. 2224), counted from the end of the lease
 
 
@@ -33,6 +36,14 @@ def erase_accounts(before: datetime) -> int:
     return len(gone)
 
 
+def erase_signs(before: datetime) -> int:
+    """What was seen or told and is no longer true: only the debt itself is kept as long as the account."""
+    day = timezone.localdate(before)
+    ended, _ = EarlySign.objects.filter(ended_on__lt=day).delete()
+    told, _ = ToldSign.objects.filter(told_on__lt=day).delete()
+    return ended + told
+
+
 def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     """In the order in which they may go; lines are kept by the database itself, unless it is told that they are undone."""
     with connection.cursor() as cursor:
@@ -41,7 +52,9 @@ def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     parts = [part.objects.filter(plan__in=plans) for part in (PlanDebt, PlanInstalment, PlanStep)]
     lines = LedgerEntry.objects.filter(account__in=accounts)
     matchings = Matching.objects.filter(Q(payment__in=lines) | Q(due__in=lines))
-    own = [part.objects.filter(account__in=accounts) for part in (AccountPause, Episode, NextStep)]
+    own = [
+        part.objects.filter(account__in=accounts) for part in (AccountPause, EarlySign, ToldSign, Episode, NextStep)
+    ]
     return [matchings, *parts, plans, *own, lines, RentAccount.objects.filter(pk__in=accounts)]
 
 
@@ -61,5 +74,9 @@ RULES = [
             AccountPause,
         ),
         erase=erase_accounts,
+    ),
+    Rule(
+        code="early_signs", what="Signes précoces terminés, et ce que les foyers ont dit", since="la fin du signe", days=ONE_YEAR,
+        covers=(EarlySign, ToldSign), erase=erase_signs,
     ),
 ]  # fmt: skip

@@ -6,23 +6,26 @@ from loge.domains.arrears.models import RentAccount
 from loge.domains.arrears.permissions import can_see, can_settle
 from loge.domains.arrears.queries.accounts import with_owed
 from loge.domains.arrears.queries.episodes import plans_expected, to_report
+from loge.domains.arrears.queries.signs import new_signs
 from loge.domains.arrears.queries.steps import worklist_by_step
 
 SHOWN = 5
 SOON = timedelta(days=15)
+NEW = timedelta(days=7)
 
 
 def on_home(user):
     """For whoever settles accounts: what the night found to do, and the legal deadlines of the next fortnight."""
     if not can_settle(user):
         return None
-    soon = timezone.localdate() + SOON
+    today = timezone.localdate()
+    soon, signs = today + SOON, new_signs(user, on=today, days=NEW.days)
     steps, reports, plans = worklist_by_step(user), to_report(user), plans_expected(user)
     late = reports.filter(report_by__lte=soon).count() + plans.filter(plan_by__lte=soon).count()
-    if not steps and not late:
+    if not steps and not late and not signs:
         return None
     rows = [(row["step"], row["step"].label, row["count"], row["owed"]) for row in steps]
-    return "arrears/_home_panel.html", {"steps": rows, "late": late}
+    return "arrears/_home_panel.html", {"steps": rows, "late": late, "signs": signs}
 
 
 def on_tenant_file(person, *, viewer):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loge.domains.arrears.views import accounts, clocks, papers, pauses, plans, table
+from loge.domains.arrears.views import accounts, clocks, papers, pauses, plans, signs, table
 
 app_name = "arrears"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("ecarts/", accounts.gaps, name="differences"),
     path("tableau/", table.read, name="table"),
     path("tableau/modifier/", table.edit, name="edit_table"),
+    path("signes/", signs.listing, name="signs"),
+    path("signes/seuils/", signs.thresholds, name="thresholds"),
+    path("signes/seuils/modifier/", signs.edit_thresholds, name="edit_thresholds"),
+    path("signes/<int:pk>/ecarter/", signs.dismiss, name="dismiss_sign"),
+    path("<int:pk>/dit/", signs.tell, name="tell_sign"),
     path("echeances/", clocks.listing, name="clocks"),
     path("impayes/<int:pk>/signalement/", clocks.report, name="report"),
     path("impayes/<int:pk>/plan/", clocks.plan_sent, name="plan_sent"),

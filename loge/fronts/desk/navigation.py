@@ -60,6 +60,7 @@ SECTIONS = [
         "Loyers",
         [
             Entry("Comptes à suivre", "arrears:list", "cash-coin", arrears.SEE.roles),
+            Entry("Signes précoces", "arrears:signs", "eye", arrears.SEE.roles),
             Entry("Échéances légales", "arrears:clocks", "clock-history", arrears.SEE.roles),
         ],
     ),

@@ -48,7 +48,8 @@ class EarlySign(models.Model):
     """
 
     SENSITIVITY = classify(
-        P1="id account raised_on ended_on dismissed_at dismissed_by dismissed_until", P3="sign sentence dismissed_because"
+        P1="id account raised_on ended_on dismissed_at dismissed_by dismissed_until",
+        P3="sign sentence dismissed_because",
     )
 
     account = models.ForeignKey(RentAccount, models.CASCADE, verbose_name="compte", related_name="signs")
@@ -73,7 +74,8 @@ class EarlySign(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(dismissed_until=None, dismissed_because="")
-                | models.Q(dismissed_until__isnull=False, dismissed_by__isnull=False) & ~models.Q(dismissed_because=""),
+                | models.Q(dismissed_until__isnull=False, dismissed_by__isnull=False)
+                & ~models.Q(dismissed_because=""),
                 name="dismissed_sign_says_why_and_until",
             ),
         ]

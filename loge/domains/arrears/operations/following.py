@@ -8,6 +8,7 @@ from loge.domains.arrears.models import Episode, RentAccount
 from loge.domains.arrears.operations.episodes import end_episode, open_episode
 from loge.domains.arrears.operations.matching import match_account
 from loge.domains.arrears.operations.plans import follow_plan
+from loge.domains.arrears.operations.signs import watch_accounts
 from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.facts import facts
 from loge.domains.arrears.queries.nightly import accounts_to_match, plans_to_follow
@@ -23,8 +24,10 @@ def follow_accounts(*, on: date, by) -> None:
     matched = _each(accounts_to_match(on=on), lambda account: match_account(account, on=on, by=by))
     followed = _each(plans_to_follow(), lambda plan: follow_plan(plan, on=on, by=by))
     _watch_episodes(on, by)
-    changed = advise_accounts(on=on, by=by)
-    logger.info("%s accounts matched, %s plans followed, %s next steps changed", matched, followed, changed)
+    changed, seen = advise_accounts(on=on, by=by), watch_accounts(on=on, by=by)
+    logger.info(
+        "%s accounts matched, %s plans followed, %s next steps and %s signs changed", matched, followed, changed, seen
+    )
 
 
 def _watch_episodes(on: date, by) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -59,7 +60,7 @@ def watch_accounts(*, on: date, accounts: list[int] | None = None, by) -> int:
 
 @transaction.atomic
 def _write(block: list[int], found: list[tuple[int, Found]], *, on: date) -> int:
-    rows = {
+    rows: dict[str, Any] = {
         "on": on,
         "block": block,
         "accounts": [account for account, _ in found],
@@ -75,7 +76,7 @@ def _write(block: list[int], found: list[tuple[int, Found]], *, on: date) -> int
 
 @transaction.atomic
 def dismiss_sign(sign: EarlySign, *, because: str, until: date, by) -> EarlySign:
-    """An officer knows better: it says nothing until that day. Raise Refusal without a reason or beyond a year; Stale when over."""
+    """Nothing is shown of it until that day. Raise Refusal without a reason or beyond a year, Stale when it is over."""
     check_can_settle(by)
     if not EarlySign.objects.visible_to(by).filter(pk=sign.pk).exists():
         raise Refusal("Ce compte n’est pas dans votre périmètre.")
@@ -90,7 +91,7 @@ def dismiss_sign(sign: EarlySign, *, because: str, until: date, by) -> EarlySign
     sign.dismissed_at, sign.dismissed_by = timezone.now(), by
     sign.dismissed_until, sign.dismissed_because = until, because.strip()[:200]
     sign.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_until", "dismissed_because"])
-    trail.record("arrears.sign_dismissed", sign, by=by, sign=sign.sign, until=until)
+    trail.record("arrears.sign_dismissed", sign, by=by, sign=sign.sign, until=until.isoformat())
     return sign
 
 

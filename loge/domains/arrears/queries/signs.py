@@ -1,6 +1,7 @@
 """The last year of many accounts at once, for the rules of the early signs; and the list from which an officer works."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, QuerySet
@@ -19,8 +20,8 @@ from loge.registers.tenants.choices import CURRENT_LEASES
 
 MONTHS_READ = 13
 _FIELDS = ("sign", "active", "days", "months", "times", "min_euros", "max_months")
-# What was laid on each due by the household (or an aid), by the benefit, and by what only lowers the bill. A payment that the bank
-# returned is none. Month by month in arrays, so that an account is one row whatever its lines.
+# What was laid on each due by the household (or an aid), by the benefit, and by what only lowers the bill. A payment that the
+# bank returned is none. Month by month in arrays, so that an account is one row whatever its lines.
 LIVES = r"""
 WITH lines AS MATERIALIZED (
     SELECT e.id, e.account_id, e.kind, e.amount, e.dated_on, e.due_on, e.label, e.returned_id,
@@ -46,12 +47,14 @@ WITH lines AS MATERIALIZED (
         array_agg(paid_on ORDER BY month) AS f
     FROM months GROUP BY account_id
 ), payment_rows AS (
-    SELECT p.account_id, array_agg(p.dated_on ORDER BY p.dated_on, p.id) AS a, array_agg(-p.amount ORDER BY p.dated_on, p.id) AS b,
+    SELECT p.account_id, array_agg(p.dated_on ORDER BY p.dated_on, p.id) AS a,
+        array_agg(-p.amount ORDER BY p.dated_on, p.id) AS b,
         array_agg(p.label ~* '\m(pr[eéEÉ]l[eèEÈ]vements?|prlv|prelev|sdd)\M' ORDER BY p.dated_on, p.id) AS c
     FROM lines p WHERE p.kind = 'payment' AND p.dated_on <= %(on)s
         AND NOT EXISTS (SELECT FROM lines r WHERE r.returned_id = p.id AND r.dated_on <= %(on)s) GROUP BY p.account_id
 ), benefit_rows AS (
-    SELECT account_id, array_agg(month ORDER BY month) AS a, array_agg(day ORDER BY month) AS b, array_agg(amount ORDER BY month) AS c
+    SELECT account_id, array_agg(month ORDER BY month) AS a, array_agg(day ORDER BY month) AS b,
+        array_agg(amount ORDER BY month) AS c
     FROM (SELECT account_id, month, max(dated_on) AS day, -sum(amount) AS amount FROM lines
         WHERE kind = 'benefit' AND dated_on <= %(on)s GROUP BY 1, 2) AS by_month
     GROUP BY account_id
@@ -95,7 +98,7 @@ def peace_of_today() -> Peace:
 
 def lives(accounts: list[int], *, on: date, peace: Peace) -> list[tuple[int, Life]]:
     """(account, its life), in one statement for all of them."""
-    given = {
+    given: dict[str, Any] = {
         "on": on,
         "accounts": accounts,
         "since": add_months(on.replace(day=1), -MONTHS_READ),

@@ -58,7 +58,7 @@ class Line:
 
     step: str
     min_owed: Decimal = ZERO
-    min_months: Decimal = ZERO
+    min_months: Decimal = Decimal(0)  # one decimal at most, as it is typed
     min_days_late: int = 0
     plan: str = PlanCondition.ANY
     payment_returned: bool = False

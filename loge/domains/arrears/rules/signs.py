@@ -83,14 +83,12 @@ def first_unpaid(life: Life, line: Threshold, on: date) -> str:
     """Nothing for a month, after months paid one after the other, and later than this payer ever is."""
     for known, share in _waiting(life, line, on):
         row, rhythm = paid_in_a_row(known), habit(known)
-        is_usual = rhythm is not None and on <= share.month.due_on + timedelta(days=rhythm.late)
-        if row < 2 or row < min(line.months, len(known)) or is_usual:
+        if row < max(min(line.months, len(known)), 2) or on <= _expected(share, rhythm, line.days):
             continue
-        if on >= share.month.due_on + timedelta(days=line.days):
-            return (
-                f"Rien n’est venu pour {month_name(share.month.first)} ({euros(share.amount)} depuis le "
-                f"{short_date(share.month.due_on)}), après {row}{NBSP}mois payés à la suite."
-            )
+        return (
+            f"Rien n’est venu pour {month_name(share.month.first)} ({euros(share.amount)} depuis le "
+            f"{short_date(share.month.due_on)}), après {row}{NBSP}mois payés à la suite."
+        )
     return ""
 
 
@@ -116,9 +114,8 @@ def paid_in_part(life: Life, line: Threshold, on: date) -> str:
         is_part = ZERO < month.paid < share.amount and share.missing >= line.min_euros and not share.is_settled
         if not is_part or month.paid_on is None or not _is_recent(share, on):
             continue
-        rhythm = habit(before)
-        expected = month.paid_on + timedelta(days=line.days)
-        if on > (max(expected, _expected(share, rhythm, line.days)) if rhythm else expected):
+        completed_by = month.paid_on + timedelta(days=line.days)
+        if on > max(completed_by, _expected(share, habit(before), line.days)):
             return (
                 f"{euros(month.paid)} sur {euros(share.amount)} pour {month_name(month.first)}, le dernier paiement le "
                 f"{short_date(month.paid_on)} : il manque {euros(share.missing)}."
@@ -199,9 +196,11 @@ def _is_recent(share: Share, on: date) -> bool:
     return add_months(share.month.due_on, LOOKED_AT) > on
 
 
-def _expected(share: Share, rhythm: Habit, days: int) -> date:
-    """A payer who is rarely regular is given his own margin."""
-    return share.month.due_on + timedelta(days=max(rhythm.usual + days, rhythm.late))
+def _expected(share: Share, rhythm: Habit | None, days: int) -> date:
+    """So many days after the due date, or after the usual day when that is later; who is rarely regular has his own margin."""
+    if rhythm is None:
+        return share.month.due_on + timedelta(days=days)
+    return share.month.due_on + timedelta(days=max(rhythm.usual + days, rhythm.late, days))
 
 
 def month_name(first: date) -> str:

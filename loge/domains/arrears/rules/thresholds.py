@@ -18,7 +18,7 @@ ASKS: dict[str, dict[str, str]] = {
     Sign.RETURNED: {"days": "Rejeté depuis moins de (jours)", "min_euros": "Doit au moins (€)"},
     Sign.INCOME: {"months": "Mois pendant lesquels le signe reste"},
     Sign.UNPAID: {
-        "days": "Jours après l’échéance",
+        "days": "Jours après l’échéance, ou après le jour habituel s’il est plus tard",
         "months": "Mois payés à la suite juste avant",
         "min_euros": "Part du mois au moins (€)",
     },
@@ -44,7 +44,7 @@ class Threshold:
     months: int = 0
     times: int = 0
     min_euros: Decimal = ZERO
-    max_months: Decimal = ZERO
+    max_months: Decimal = Decimal(0)  # one decimal at most, as it is typed
 
     @property
     def name(self) -> str:
@@ -67,7 +67,7 @@ DEFAULT_THRESHOLDS = (
     Threshold(Sign.BENEFIT, days=8, months=3),
     Threshold(Sign.RETURNED, days=31, min_euros=Decimal(10), max_months=Decimal(2)),
     Threshold(Sign.INCOME, months=6),
-    Threshold(Sign.UNPAID, days=15, months=6, min_euros=Decimal(30), max_months=Decimal(2)),
+    Threshold(Sign.UNPAID, days=12, months=6, min_euros=Decimal(30), max_months=Decimal(2)),
     Threshold(Sign.LATER, days=6, months=4, min_euros=Decimal(30), max_months=Decimal(2)),
     Threshold(Sign.PARTIAL, days=6, min_euros=Decimal(30), max_months=Decimal(2)),
     Threshold(Sign.NO_DEBIT, times=3, days=35, max_months=Decimal(2)),

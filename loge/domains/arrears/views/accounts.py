@@ -69,6 +69,7 @@ def detail(request, pk):
         "verdict": judged(plan, on=today) if plan else None,
         "plans": account.plans.all(),
         "pauses": account.pauses.standing(today),
+        "signs": account.signs.standing().select_related("dismissed_by"),
         "may_settle": can_settle(request.user),
         "today": today,
     }
