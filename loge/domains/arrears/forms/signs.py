@@ -71,7 +71,7 @@ class ThresholdForm(forms.Form):
         )
 
     def threshold(self) -> Threshold:
-        return Threshold(**self.initial | self.cleaned_data)
+        return Threshold(**{**self.initial, **self.cleaned_data})
 
 
 def thresholds_form(data, *, lines):
