@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from procrastinate import App
 
-from loge.domains.arrears.schedules import follow_accounts
+from loge.domains.arrears.schedules import finish_letters, follow_accounts
 from loge.domains.cases.schedules import purge_ended_cases
 from loge.domains.offers.schedules import purge_ended_offers
 from loge.domains.outreach.schedules import (
@@ -46,6 +46,7 @@ TRADE: list[tuple[str, str, Callable]] = [
     ("remind_partners", "*/5 * * * *", remind_partners),
     ("promote_due_homes", "* * * * *", promote_due_homes),
     ("keep_the_peace", "* * * * *", keep_the_peace),
+    ("finish_letters", "* * * * *", finish_letters),
     ("follow_accounts", "20 2 * * *", follow_accounts),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),
     ("purge_ended_cases", "50 1 * * *", purge_ended_cases),

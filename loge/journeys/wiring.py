@@ -20,6 +20,7 @@ from loge.foundation.notifications.events import MessageGivenUp
 from loge.journeys import (
     arrears_to_cases,
     cases_to_outreach,
+    messages_to_arrears,
     messages_to_outreach,
     messages_to_referrals,
     outreach_to_cases,
@@ -52,7 +53,11 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     HomeStillSilent: [outreach_to_cases.open_case_for_news],
     HomeUnreachable: [outreach_to_proximity.send_someone_to_the_door],
     KnockSettled: [proximity_to_cases.open_case_after_knock, proximity_to_outreach.tell_what_was_found],
-    MessageGivenUp: [messages_to_outreach.take_the_next_step, messages_to_referrals.tell_the_officer],
+    MessageGivenUp: [
+        messages_to_arrears.put_it_to_review,
+        messages_to_outreach.take_the_next_step,
+        messages_to_referrals.tell_the_officer,
+    ],
     NewsBroughtNeed: [outreach_to_cases.open_case_for_news],
     PeopleSealed: [
         peace_to_outreach.withdraw_their_homes,

@@ -6,8 +6,11 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from loge.domains.arrears.models import NextStep
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
+from loge.domains.arrears.operations.letter_sending import decide_sending, send_letters
+from loge.domains.arrears.operations.letters import note_lost_letter, prepare_batch
 from loge.domains.arrears.operations.plans import Terms, propose_plan
 from loge.domains.arrears.operations.signs import note_on_account
 from loge.domains.cases.models import Case
@@ -76,6 +79,7 @@ def furnished(write) -> SimpleNamespace:
     _support(world)
     _offers(world)
     _accounts(world)
+    _letters(world)
     _followed(world)
     _protection(world)
     world.letter = send_later(
@@ -266,6 +270,24 @@ def _accounts(world) -> None:
     world.sign = world.account.signs.get()
     terms = Terms(Decimal(50), first_on=today)
     world.plan = propose_plan(world.account, entries=[line.pk for line in lines[:3]], terms=terms, by=world.gaelle)
+
+
+def _letters(world) -> None:
+    """A reminder that the post brought back, one that stays aside."""
+    today, homes = timezone.localdate(), [make_home(world.north) for _ in range(2)]
+    before = add_months(today.replace(day=1), -1)
+    for home in homes:
+        building = home.unit.building
+        building.address = "3 rue des Lilas"
+        building.save()
+        record_lines([Line(home.lease.pk, "rent", "rent", Decimal(90), before, before)], source="ERP", by=None)
+    follow_accounts(on=today, by=None)
+    pause_contacts(homes[1], reason="away", until=timezone.now() + timedelta(days=9), by=world.manager)
+    NextStep.objects.filter(account__lease__household__in=homes).update(step="remind")
+    world.letters = prepare_batch(step="remind", by=world.gaelle)
+    send_letters(decide_sending(world.letters, by=world.gaelle), by=world.gaelle)
+    world.lost = world.letters.letters.get(state="left")
+    note_lost_letter(letter_id=world.lost.pk, why="N’habite pas à l’adresse indiquée")
 
 
 def _followed(world) -> None:

@@ -19,6 +19,8 @@ ASKS = {
     "domains/outreach/presenters/letters.py": "domains/outreach/queries/doors.py",
     "domains/outreach/presenters/sheets.py": "domains/outreach/operations/peace.py",  # homes of the queue, kept right there
     "domains/proximity/presenters/round_pdf.py": "domains/proximity/operations/knocks.py",
+    "domains/arrears/notifications.py": "domains/arrears/queries/letters.py",
+    "domains/arrears/presenters/letters.py": "domains/arrears/queries/letters.py",
     "domains/arrears/presenters/paper.py": "domains/arrears/operations/papers.py",
     "domains/referrals/presenters/paper.py": "domains/referrals/operations/enrolment.py",
 }

@@ -9,6 +9,7 @@ from loge.domains.arrears.models import (
     EarlySign,
     Episode,
     LedgerEntry,
+    Letter,
     Matching,
     NextStep,
     PlanDebt,
@@ -52,10 +53,18 @@ def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     parts = [part.objects.filter(plan__in=plans) for part in (PlanDebt, PlanInstalment, PlanStep)]
     lines = LedgerEntry.objects.filter(account__in=accounts)
     matchings = Matching.objects.filter(Q(payment__in=lines) | Q(due__in=lines))
-    own = [
-        part.objects.filter(account__in=accounts) for part in (AccountPause, EarlySign, ToldSign, Episode, NextStep)
-    ]
+    own = [part.objects.filter(account__in=accounts) for part in _OF_AN_ACCOUNT]
     return [matchings, *parts, plans, *own, lines, RentAccount.objects.filter(pk__in=accounts)]
+
+
+_OF_AN_ACCOUNT = (
+    AccountPause,
+    EarlySign,
+    ToldSign,
+    Episode,
+    Letter,
+    NextStep,
+)
 
 
 def people_in_hand() -> set[int]:
@@ -71,7 +80,7 @@ RULES = [
         since="la fin du bail", days=FIVE_YEARS,
         covers=(
             RentAccount, LedgerEntry, Matching, RepaymentPlan, PlanDebt, PlanInstalment, PlanStep, Episode, NextStep,
-            AccountPause,
+            AccountPause, Letter,
         ),
         erase=erase_accounts,
     ),

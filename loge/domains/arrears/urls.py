@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loge.domains.arrears.views import accounts, clocks, papers, pauses, plans, signs, table
+from loge.domains.arrears.views import accounts, clocks, letters, papers, pauses, plans, signs, table
 
 app_name = "arrears"
 urlpatterns = [
@@ -30,4 +30,16 @@ urlpatterns = [
     path("plans/<int:pk>/plan.pdf", papers.plan, name="plan_pdf"),
     path("plans/<int:pk>/accord/", plans.sign, name="sign"),
     path("plans/<int:pk>/refus/", plans.decline, name="decline"),
+    path("lettres/", letters.listing, name="letters"),
+    path("lettres/preparer/", letters.prepare, name="prepare_letters"),
+    path("lettres/a-revoir/", letters.review_list, name="letters_to_review"),
+    path("lettres/<int:pk>/", letters.batch, name="letter_batch"),
+    path("lettres/<int:pk>/envoyer/", letters.send, name="send_letters"),
+    path("lettres/<int:pk>/annuler/", letters.cancel, name="cancel_letters"),
+    path("lettres/<int:pk>/lettres.pdf", letters.print_all, name="print_letters"),
+    path("lettres/lettre/<int:pk>/", letters.read, name="letter"),
+    path("lettres/lettre/<int:pk>/retirer/", letters.out, name="take_letter_out"),
+    path("lettres/lettre/<int:pk>/lettre.pdf", letters.print_one, name="print_letter"),
+    path("lettres/lettre/<int:pk>/revenue/", letters.returned, name="letter_returned"),
+    path("lettres/lettre/<int:pk>/revoir/", letters.review, name="review_letter"),
 ]

@@ -61,6 +61,7 @@ SECTIONS = [
         [
             Entry("Comptes à suivre", "arrears:list", "cash-coin", arrears.SEE.roles),
             Entry("Signes précoces", "arrears:signs", "eye", arrears.SEE.roles),
+            Entry("Lettres", "arrears:letters", "envelope", arrears.SETTLE.roles),
             Entry("Échéances légales", "arrears:clocks", "clock-history", arrears.SEE.roles),
         ],
     ),

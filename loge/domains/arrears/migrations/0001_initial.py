@@ -6,262 +6,689 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenants', '0004_import_memory'),
+        ("tenants", "0004_import_memory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RentAccount',
+            name="RentAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('benefit_payee', models.CharField(choices=[('none', 'Pas d’aide'), ('landlord', 'Versée au bailleur'), ('tenant', 'Versée au locataire')], default='none', max_length=10, verbose_name='aide au logement')),
-                ('lapse_weeks', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='délai du commandement (semaines)')),
-                ('lapse_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='délai du commandement (mois)')),
-                ('over_indebted_on', models.DateField(blank=True, null=True, verbose_name='dossier de surendettement recevable le')),
-                ('lease', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rent_account', to='tenants.lease', verbose_name='bail')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "benefit_payee",
+                    models.CharField(
+                        choices=[
+                            ("none", "Pas d’aide"),
+                            ("landlord", "Versée au bailleur"),
+                            ("tenant", "Versée au locataire"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="aide au logement",
+                    ),
+                ),
+                (
+                    "lapse_weeks",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="délai du commandement (semaines)"
+                    ),
+                ),
+                (
+                    "lapse_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="délai du commandement (mois)"
+                    ),
+                ),
+                (
+                    "over_indebted_on",
+                    models.DateField(blank=True, null=True, verbose_name="dossier de surendettement recevable le"),
+                ),
+                (
+                    "lease",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rent_account",
+                        to="tenants.lease",
+                        verbose_name="bail",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'compte locataire',
-                'verbose_name_plural': 'comptes locataires',
+                "verbose_name": "compte locataire",
+                "verbose_name_plural": "comptes locataires",
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('debt', models.CharField(choices=[('rent', 'Loyer et charges'), ('reconciliation', 'Régularisation de charges'), ('parking', 'Stationnement'), ('shop', 'Local commercial'), ('repairs', 'Réparations locatives'), ('costs', 'Frais de procédure')], max_length=15, verbose_name='dette')),
-                ('kind', models.CharField(choices=[('rent', 'Loyer'), ('charges', 'Charges'), ('reconciliation', 'Régularisation de charges'), ('surcharge', 'Supplément de loyer'), ('reduction', 'Réduction de loyer de solidarité'), ('repairs', 'Réparations locatives'), ('costs', 'Frais de procédure'), ('interest', 'Intérêts'), ('payment', 'Paiement'), ('returned', 'Paiement rejeté'), ('benefit', 'Aide au logement'), ('fund', 'Aide du FSL'), ('employers', 'Aide d’Action Logement'), ('aid', 'Autre aide'), ('write_off', 'Admission en non-valeur'), ('erased', 'Effacement de dette'), ('deposit', 'Dépôt de garantie'), ('correction', 'Correction')], max_length=15, verbose_name='nature')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='montant')),
-                ('label', models.CharField(blank=True, max_length=140, verbose_name='libellé')),
-                ('dated_on', models.DateField(verbose_name='date')),
-                ('due_on', models.DateField(verbose_name='échéance')),
-                ('period', models.DateField(blank=True, null=True, verbose_name='mois concerné')),
-                ('source', models.CharField(blank=True, max_length=40, verbose_name='émetteur')),
-                ('sender_key', models.CharField(blank=True, max_length=80, verbose_name='clé chez l’émetteur')),
-                ('import_run', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='import')),
-                ('recorded_at', models.DateTimeField(verbose_name='enregistré le')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('returned', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='came_back_as', to='arrears.ledgerentry', verbose_name='paiement rejeté')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='arrears.rentaccount', verbose_name='compte')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "debt",
+                    models.CharField(
+                        choices=[
+                            ("rent", "Loyer et charges"),
+                            ("reconciliation", "Régularisation de charges"),
+                            ("parking", "Stationnement"),
+                            ("shop", "Local commercial"),
+                            ("repairs", "Réparations locatives"),
+                            ("costs", "Frais de procédure"),
+                        ],
+                        max_length=15,
+                        verbose_name="dette",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rent", "Loyer"),
+                            ("charges", "Charges"),
+                            ("reconciliation", "Régularisation de charges"),
+                            ("surcharge", "Supplément de loyer"),
+                            ("reduction", "Réduction de loyer de solidarité"),
+                            ("repairs", "Réparations locatives"),
+                            ("costs", "Frais de procédure"),
+                            ("interest", "Intérêts"),
+                            ("payment", "Paiement"),
+                            ("returned", "Paiement rejeté"),
+                            ("benefit", "Aide au logement"),
+                            ("fund", "Aide du FSL"),
+                            ("employers", "Aide d’Action Logement"),
+                            ("aid", "Autre aide"),
+                            ("write_off", "Admission en non-valeur"),
+                            ("erased", "Effacement de dette"),
+                            ("deposit", "Dépôt de garantie"),
+                            ("correction", "Correction"),
+                        ],
+                        max_length=15,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="montant")),
+                ("label", models.CharField(blank=True, max_length=140, verbose_name="libellé")),
+                ("dated_on", models.DateField(verbose_name="date")),
+                ("due_on", models.DateField(verbose_name="échéance")),
+                ("period", models.DateField(blank=True, null=True, verbose_name="mois concerné")),
+                ("source", models.CharField(blank=True, max_length=40, verbose_name="émetteur")),
+                ("sender_key", models.CharField(blank=True, max_length=80, verbose_name="clé chez l’émetteur")),
+                ("import_run", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="import")),
+                ("recorded_at", models.DateTimeField(verbose_name="enregistré le")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "returned",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="came_back_as",
+                        to="arrears.ledgerentry",
+                        verbose_name="paiement rejeté",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="arrears.rentaccount",
+                        verbose_name="compte",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'écriture',
-                'verbose_name_plural': 'écritures',
-                'ordering': ['dated_on', 'pk'],
+                "verbose_name": "écriture",
+                "verbose_name_plural": "écritures",
+                "ordering": ["dated_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Episode',
+            name="Episode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('constituted_on', models.DateField(verbose_name='constitué le')),
-                ('report_by', models.DateField(verbose_name='à signaler avant le')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='soldé le')),
-                ('told', models.CharField(blank=True, choices=[('caf', 'CAF'), ('msa', 'MSA'), ('ccapex', 'CCAPEX')], max_length=6, verbose_name='signalé à')),
-                ('reported_on', models.DateField(blank=True, null=True, verbose_name='signalé le')),
-                ('plan_by', models.DateField(blank=True, null=True, verbose_name='plan attendu avant le')),
-                ('plan_sent_on', models.DateField(blank=True, null=True, verbose_name='plan transmis le')),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='episodes', to='arrears.rentaccount', verbose_name='compte')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("constituted_on", models.DateField(verbose_name="constitué le")),
+                ("report_by", models.DateField(verbose_name="à signaler avant le")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="soldé le")),
+                (
+                    "told",
+                    models.CharField(
+                        blank=True,
+                        choices=[("caf", "CAF"), ("msa", "MSA"), ("ccapex", "CCAPEX")],
+                        max_length=6,
+                        verbose_name="signalé à",
+                    ),
+                ),
+                ("reported_on", models.DateField(blank=True, null=True, verbose_name="signalé le")),
+                ("plan_by", models.DateField(blank=True, null=True, verbose_name="plan attendu avant le")),
+                ("plan_sent_on", models.DateField(blank=True, null=True, verbose_name="plan transmis le")),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="episodes",
+                        to="arrears.rentaccount",
+                        verbose_name="compte",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'impayé',
-                'verbose_name_plural': 'impayés',
-                'ordering': ['-constituted_on', '-pk'],
+                "verbose_name": "impayé",
+                "verbose_name_plural": "impayés",
+                "ordering": ["-constituted_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='RepaymentPlan',
+            name="RepaymentPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('proposed', 'Proposé'), ('active', 'En cours'), ('suspended', 'Suspendu'), ('broken', 'Rompu'), ('completed', 'Terminé'), ('replaced', 'Remplacé'), ('declined', 'Refusé')], default='proposed', max_length=10, verbose_name='état')),
-                ('origin', models.CharField(choices=[('amicable', 'Accord amiable'), ('agency', 'CAF ou MSA'), ('fund', 'FSL'), ('court', 'Juge'), ('commission', 'Commission de surendettement'), ('protocol', 'Protocole de cohésion sociale'), ('charter', 'Accord lié à la crise')], default='amicable', max_length=12, verbose_name='origine')),
-                ('total', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='dette étalée')),
-                ('instalment', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='échéance')),
-                ('frequency', models.CharField(choices=[('monthly', 'Chaque mois'), ('fortnightly', 'Tous les quinze jours'), ('weekly', 'Chaque semaine')], default='monthly', max_length=12, verbose_name='rythme')),
-                ('first_on', models.DateField(verbose_name='première échéance')),
-                ('tolerance_days', models.PositiveSmallIntegerField(default=5, verbose_name='tolérance (jours)')),
-                ('rent_required', models.BooleanField(default=True, verbose_name='le loyer du mois est dû aussi')),
-                ('income', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='ressources du foyer')),
-                ('housing_cost', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='loyer et charges nets')),
-                ('other_costs', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='autres charges')),
-                ('proposed_at', models.DateTimeField(verbose_name='proposé le')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signé le')),
-                ('signature', models.CharField(blank=True, choices=[('paper', 'Papier signé'), ('spoken', 'De vive voix, confirmé par courrier'), ('sms', 'Code reçu par SMS')], max_length=10, verbose_name='signature')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
-                ('ended_because', models.CharField(blank=True, max_length=200, verbose_name='pourquoi')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='arrears.rentaccount', verbose_name='compte')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposé"),
+                            ("active", "En cours"),
+                            ("suspended", "Suspendu"),
+                            ("broken", "Rompu"),
+                            ("completed", "Terminé"),
+                            ("replaced", "Remplacé"),
+                            ("declined", "Refusé"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("amicable", "Accord amiable"),
+                            ("agency", "CAF ou MSA"),
+                            ("fund", "FSL"),
+                            ("court", "Juge"),
+                            ("commission", "Commission de surendettement"),
+                            ("protocol", "Protocole de cohésion sociale"),
+                            ("charter", "Accord lié à la crise"),
+                        ],
+                        default="amicable",
+                        max_length=12,
+                        verbose_name="origine",
+                    ),
+                ),
+                ("total", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="dette étalée")),
+                ("instalment", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="échéance")),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("monthly", "Chaque mois"),
+                            ("fortnightly", "Tous les quinze jours"),
+                            ("weekly", "Chaque semaine"),
+                        ],
+                        default="monthly",
+                        max_length=12,
+                        verbose_name="rythme",
+                    ),
+                ),
+                ("first_on", models.DateField(verbose_name="première échéance")),
+                ("tolerance_days", models.PositiveSmallIntegerField(default=5, verbose_name="tolérance (jours)")),
+                ("rent_required", models.BooleanField(default=True, verbose_name="le loyer du mois est dû aussi")),
+                (
+                    "income",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="ressources du foyer"
+                    ),
+                ),
+                (
+                    "housing_cost",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="loyer et charges nets"
+                    ),
+                ),
+                (
+                    "other_costs",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="autres charges"
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(verbose_name="proposé le")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signé le")),
+                (
+                    "signature",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paper", "Papier signé"),
+                            ("spoken", "De vive voix, confirmé par courrier"),
+                            ("sms", "Code reçu par SMS"),
+                        ],
+                        max_length=10,
+                        verbose_name="signature",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="terminé le")),
+                ("ended_because", models.CharField(blank=True, max_length=200, verbose_name="pourquoi")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="arrears.rentaccount",
+                        verbose_name="compte",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan d’apurement',
-                'verbose_name_plural': 'plans d’apurement',
-                'ordering': ['-proposed_at', '-pk'],
+                "verbose_name": "plan d’apurement",
+                "verbose_name_plural": "plans d’apurement",
+                "ordering": ["-proposed_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanStep',
+            name="PlanStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='le')),
-                ('status', models.CharField(choices=[('proposed', 'Proposé'), ('active', 'En cours'), ('suspended', 'Suspendu'), ('broken', 'Rompu'), ('completed', 'Terminé'), ('replaced', 'Remplacé'), ('declined', 'Refusé')], max_length=10, verbose_name='état')),
-                ('text', models.CharField(max_length=300, verbose_name='étape')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='arrears.repaymentplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="le")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposé"),
+                            ("active", "En cours"),
+                            ("suspended", "Suspendu"),
+                            ("broken", "Rompu"),
+                            ("completed", "Terminé"),
+                            ("replaced", "Remplacé"),
+                            ("declined", "Refusé"),
+                        ],
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="étape")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="arrears.repaymentplan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'étape d’un plan',
-                'verbose_name_plural': 'étapes des plans',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "étape d’un plan",
+                "verbose_name_plural": "étapes des plans",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanInstalment',
+            name="PlanInstalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='rang')),
-                ('due_on', models.DateField(verbose_name='échéance')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='montant')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instalments', to='arrears.repaymentplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="rang")),
+                ("due_on", models.DateField(verbose_name="échéance")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="montant")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="instalments",
+                        to="arrears.repaymentplan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'échéance',
-                'verbose_name_plural': 'échéances',
-                'ordering': ['number'],
+                "verbose_name": "échéance",
+                "verbose_name_plural": "échéances",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='PlanDebt',
+            name="PlanDebt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='montant')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrears.ledgerentry')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='debts', to='arrears.repaymentplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="montant")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="arrears.ledgerentry"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="debts", to="arrears.repaymentplan"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dette étalée',
-                'verbose_name_plural': 'dettes étalées',
+                "verbose_name": "dette étalée",
+                "verbose_name_plural": "dettes étalées",
             },
         ),
         migrations.CreateModel(
-            name='StepRule',
+            name="StepRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(unique=True, verbose_name='rang')),
-                ('step', models.CharField(choices=[('benefit', 'Vérifier l’aide au logement'), ('returned', 'Voir le rejet de prélèvement'), ('revive', 'Reprendre le plan rompu'), ('notice', 'Mettre en demeure'), ('plan', 'Proposer un plan'), ('call', 'Appeler'), ('remind', 'Envoyer un rappel')], max_length=10, verbose_name='action')),
-                ('min_owed', models.DecimalField(decimal_places=2, default=0, max_digits=10, verbose_name='doit au moins (€)')),
-                ('min_months', models.DecimalField(decimal_places=1, default=0, max_digits=4, verbose_name='mois de loyer au moins')),
-                ('min_days_late', models.PositiveSmallIntegerField(default=0, verbose_name='jours de retard au moins')),
-                ('plan', models.CharField(choices=[('any', 'Peu importe'), ('none', 'Aucun plan'), ('broken', 'Plan rompu')], default='any', max_length=10, verbose_name='plan d’apurement')),
-                ('payment_returned', models.BooleanField(default=False, verbose_name='prélèvement rejeté')),
-                ('benefit_stopped', models.BooleanField(default=False, verbose_name='aide au logement interrompue')),
-                ('quiet_days', models.PositiveSmallIntegerField(default=0, verbose_name='jours depuis le dernier contact')),
-                ('changed_at', models.DateTimeField(blank=True, null=True, verbose_name='modifiée le')),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField(unique=True, verbose_name="rang")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("benefit", "Vérifier l’aide au logement"),
+                            ("returned", "Voir le rejet de prélèvement"),
+                            ("revive", "Reprendre le plan rompu"),
+                            ("notice", "Mettre en demeure"),
+                            ("plan", "Proposer un plan"),
+                            ("call", "Appeler"),
+                            ("remind", "Envoyer un rappel"),
+                        ],
+                        max_length=10,
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "min_owed",
+                    models.DecimalField(decimal_places=2, default=0, max_digits=10, verbose_name="doit au moins (€)"),
+                ),
+                (
+                    "min_months",
+                    models.DecimalField(
+                        decimal_places=1, default=0, max_digits=4, verbose_name="mois de loyer au moins"
+                    ),
+                ),
+                (
+                    "min_days_late",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="jours de retard au moins"),
+                ),
+                (
+                    "plan",
+                    models.CharField(
+                        choices=[("any", "Peu importe"), ("none", "Aucun plan"), ("broken", "Plan rompu")],
+                        default="any",
+                        max_length=10,
+                        verbose_name="plan d’apurement",
+                    ),
+                ),
+                ("payment_returned", models.BooleanField(default=False, verbose_name="prélèvement rejeté")),
+                ("benefit_stopped", models.BooleanField(default=False, verbose_name="aide au logement interrompue")),
+                (
+                    "quiet_days",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="jours depuis le dernier contact"),
+                ),
+                ("changed_at", models.DateTimeField(blank=True, null=True, verbose_name="modifiée le")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'règle d’action',
-                'verbose_name_plural': 'règles d’action',
-                'ordering': ['rank'],
+                "verbose_name": "règle d’action",
+                "verbose_name_plural": "règles d’action",
+                "ordering": ["rank"],
             },
         ),
         migrations.CreateModel(
-            name='Matching',
+            name="Matching",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='montant')),
-                ('reason', models.CharField(choices=[('returned', 'ce paiement a été rejeté par la banque'), ('bill', 'baisse de ce qui est facturé ce mois-là'), ('benefit', 'l’aide au logement revient au mois qu’elle couvre'), ('granted', 'l’aide revient à la dette pour laquelle elle est accordée'), ('said', 'le locataire a dit ce qu’il payait'), ('plan_rent', 'le plan prévoit d’abord le loyer du mois'), ('plan', 'échéance du plan d’apurement'), ('interest', 'les intérêts se paient avant le principal'), ('oldest', 'dette la plus ancienne d’abord'), ('hand', 'choisi par un chargé de recouvrement')], max_length=15, verbose_name='pourquoi')),
-                ('at', models.DateTimeField(verbose_name='le')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='défait le')),
-                ('undone_because', models.CharField(blank=True, max_length=200, verbose_name='pourquoi défait')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('due', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settled_by', to='arrears.ledgerentry', verbose_name='dette')),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settles', to='arrears.ledgerentry', verbose_name='paiement')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="montant")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("returned", "ce paiement a été rejeté par la banque"),
+                            ("bill", "baisse de ce qui est facturé ce mois-là"),
+                            ("benefit", "l’aide au logement revient au mois qu’elle couvre"),
+                            ("granted", "l’aide revient à la dette pour laquelle elle est accordée"),
+                            ("said", "le locataire a dit ce qu’il payait"),
+                            ("plan_rent", "le plan prévoit d’abord le loyer du mois"),
+                            ("plan", "échéance du plan d’apurement"),
+                            ("interest", "les intérêts se paient avant le principal"),
+                            ("oldest", "dette la plus ancienne d’abord"),
+                            ("hand", "choisi par un chargé de recouvrement"),
+                        ],
+                        max_length=15,
+                        verbose_name="pourquoi",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="le")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="défait le")),
+                ("undone_because", models.CharField(blank=True, max_length=200, verbose_name="pourquoi défait")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "due",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settled_by",
+                        to="arrears.ledgerentry",
+                        verbose_name="dette",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settles",
+                        to="arrears.ledgerentry",
+                        verbose_name="paiement",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imputation',
-                'verbose_name_plural': 'imputations',
-                'ordering': ['at', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('undone_at', None)), fields=['due'], name='matching_of_due'), models.Index(condition=models.Q(('undone_at', None)), fields=['payment'], name='matching_of_payment')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='matching_is_of_some_amount'), models.CheckConstraint(condition=models.Q(('payment', models.F('due')), _negated=True), name='matching_of_two_entries')],
+                "verbose_name": "imputation",
+                "verbose_name_plural": "imputations",
+                "ordering": ["at", "pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("undone_at", None)), fields=["due"], name="matching_of_due"),
+                    models.Index(
+                        condition=models.Q(("undone_at", None)), fields=["payment"], name="matching_of_payment"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="matching_is_of_some_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(("payment", models.F("due")), _negated=True), name="matching_of_two_entries"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NextStep',
+            name="NextStep",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='next_step', serialize=False, to='arrears.rentaccount')),
-                ('step', models.CharField(choices=[('none', 'Rien à faire'), ('human', 'Voir avec le référent'), ('wait', 'Attendre'), ('benefit', 'Vérifier l’aide au logement'), ('returned', 'Voir le rejet de prélèvement'), ('call', 'Appeler'), ('remind', 'Envoyer un rappel'), ('plan', 'Proposer un plan'), ('revive', 'Reprendre le plan rompu'), ('report', 'Signaler à la CAF ou à la MSA'), ('panel', 'Saisir la CCAPEX'), ('notice', 'Mettre en demeure'), ('departed', 'Traiter comme un locataire parti')], max_length=10, verbose_name='action')),
-                ('sentence', models.CharField(max_length=300, verbose_name='pourquoi')),
-                ('owed', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='doit')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('since', models.DateField(verbose_name='depuis le')),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="next_step",
+                        serialize=False,
+                        to="arrears.rentaccount",
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("none", "Rien à faire"),
+                            ("human", "Voir avec le référent"),
+                            ("wait", "Attendre"),
+                            ("benefit", "Vérifier l’aide au logement"),
+                            ("returned", "Voir le rejet de prélèvement"),
+                            ("call", "Appeler"),
+                            ("remind", "Envoyer un rappel"),
+                            ("plan", "Proposer un plan"),
+                            ("revive", "Reprendre le plan rompu"),
+                            ("report", "Signaler à la CAF ou à la MSA"),
+                            ("panel", "Saisir la CCAPEX"),
+                            ("notice", "Mettre en demeure"),
+                            ("departed", "Traiter comme un locataire parti"),
+                        ],
+                        max_length=10,
+                        verbose_name="action",
+                    ),
+                ),
+                ("sentence", models.CharField(max_length=300, verbose_name="pourquoi")),
+                ("owed", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="doit")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                ("since", models.DateField(verbose_name="depuis le")),
             ],
             options={
-                'verbose_name': 'prochaine action',
-                'verbose_name_plural': 'prochaines actions',
-                'indexes': [models.Index(fields=['step', '-owed'], name='next_step_worklist')],
+                "verbose_name": "prochaine action",
+                "verbose_name_plural": "prochaines actions",
+                "indexes": [models.Index(fields=["step", "-owed"], name="next_step_worklist")],
             },
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['account', 'dated_on'], name='entry_of_account'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["account", "dated_on"], name="entry_of_account"),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(condition=models.Q(('import_run__isnull', False)), fields=['import_run'], name='entry_of_run'),
+            model_name="ledgerentry",
+            index=models.Index(
+                condition=models.Q(("import_run__isnull", False)), fields=["import_run"], name="entry_of_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_is_of_some_amount'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="entry_is_of_some_amount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('period', None), ('period__day', 1), _connector='OR'), name='entry_period_is_a_month'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period", None), ("period__day", 1), _connector="OR"),
+                name="entry_period_is_a_month",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('sender_key', ''), _negated=True), fields=('source', 'sender_key'), name='entry_once_per_sender'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sender_key", ""), _negated=True),
+                fields=("source", "sender_key"),
+                name="entry_once_per_sender",
+            ),
         ),
         migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(condition=models.Q(('ended_on', None)), fields=['report_by'], name='episode_clock'),
+            model_name="episode",
+            index=models.Index(condition=models.Q(("ended_on", None)), fields=["report_by"], name="episode_clock"),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('account',), name='one_standing_episode_per_account'),
+            model_name="episode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("account",), name="one_standing_episode_per_account"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reported_on', None), ('told', '')), models.Q(('reported_on__isnull', False), models.Q(('told', ''), _negated=True)), _connector='OR'), name='episode_reported_to_someone'),
+            model_name="episode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reported_on", None), ("told", "")),
+                    models.Q(("reported_on__isnull", False), models.Q(("told", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="episode_reported_to_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='repaymentplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('active', 'suspended'))), fields=('account',), name='one_live_plan_per_account'),
+            model_name="repaymentplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("active", "suspended"))),
+                fields=("account",),
+                name="one_live_plan_per_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='repaymentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('instalment__gt', 0), ('total__gt', 0)), name='plan_is_of_some_amount'),
+            model_name="repaymentplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("instalment__gt", 0), ("total__gt", 0)), name="plan_is_of_some_amount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='repaymentplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('active', 'suspended')), _negated=True), models.Q(('signed_on__isnull', False), models.Q(('signature', ''), _negated=True)), _connector='OR'), name='live_plan_is_signed'),
+            model_name="repaymentplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("active", "suspended")), _negated=True),
+                    models.Q(("signed_on__isnull", False), models.Q(("signature", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="live_plan_is_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planinstalment',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='instalment_once_in_a_plan'),
+            model_name="planinstalment",
+            constraint=models.UniqueConstraint(fields=("plan", "number"), name="instalment_once_in_a_plan"),
         ),
         migrations.AddConstraint(
-            model_name='plandebt',
-            constraint=models.UniqueConstraint(fields=('plan', 'entry'), name='entry_once_in_a_plan'),
+            model_name="plandebt",
+            constraint=models.UniqueConstraint(fields=("plan", "entry"), name="entry_once_in_a_plan"),
         ),
         migrations.AddConstraint(
-            model_name='plandebt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='plan_debt_is_of_some_amount'),
+            model_name="plandebt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="plan_debt_is_of_some_amount"
+            ),
         ),
     ]

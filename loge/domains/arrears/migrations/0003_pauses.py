@@ -6,35 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('arrears', '0002_lines_are_kept'),
+        ("arrears", "0002_lines_are_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountPause',
+            name="AccountPause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('promise', 'Paiement promis'), ('aid', 'Demande d’aide en cours'), ('deferral', 'Report accordé'), ('crisis', 'Accord lié à la crise'), ('dispute', 'Somme contestée'), ('other', 'Autre motif')], max_length=10, verbose_name='motif')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='précision')),
-                ('since', models.DateField(verbose_name='du')),
-                ('until', models.DateField(verbose_name='au')),
-                ('procedure', models.BooleanField(default=False, verbose_name='la procédure aussi')),
-                ('about', models.CharField(blank=True, max_length=60, verbose_name='à propos de')),
-                ('at', models.DateTimeField(verbose_name='notée le')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='levée le')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='arrears.rentaccount', verbose_name='compte')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("promise", "Paiement promis"),
+                            ("aid", "Demande d’aide en cours"),
+                            ("deferral", "Report accordé"),
+                            ("crisis", "Accord lié à la crise"),
+                            ("dispute", "Somme contestée"),
+                            ("other", "Autre motif"),
+                        ],
+                        max_length=10,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="précision")),
+                ("since", models.DateField(verbose_name="du")),
+                ("until", models.DateField(verbose_name="au")),
+                ("procedure", models.BooleanField(default=False, verbose_name="la procédure aussi")),
+                ("about", models.CharField(blank=True, max_length=60, verbose_name="à propos de")),
+                ("at", models.DateTimeField(verbose_name="notée le")),
+                ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="levée le")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses",
+                        to="arrears.rentaccount",
+                        verbose_name="compte",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pause des relances',
-                'verbose_name_plural': 'pauses des relances',
-                'ordering': ['-since', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('lifted_at', None)), fields=['account'], name='account_pause_standing')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='account_pause_has_an_end'), models.UniqueConstraint(condition=models.Q(('lifted_at', None), models.Q(('about', ''), _negated=True)), fields=('about',), name='one_pause_about_a_thing')],
+                "verbose_name": "pause des relances",
+                "verbose_name_plural": "pauses des relances",
+                "ordering": ["-since", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("lifted_at", None)), fields=["account"], name="account_pause_standing"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="account_pause_has_an_end"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None), models.Q(("about", ""), _negated=True)),
+                        fields=("about",),
+                        name="one_pause_about_a_thing",
+                    ),
+                ],
             },
         ),
     ]

@@ -3,12 +3,27 @@
 from loge.domains.arrears.models.accounts import RentAccount
 from loge.domains.arrears.models.benefit import Episode
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
+from loge.domains.arrears.models.letters import Letter, LetterBatch
 from loge.domains.arrears.models.pauses import AccountPause
 from loge.domains.arrears.models.plans import PlanDebt, PlanInstalment, PlanStep, RepaymentPlan
 from loge.domains.arrears.models.signs import EarlySign, SignRule, ToldSign
 from loge.domains.arrears.models.steps import NextStep, StepRule
 
 __all__ = [
-    "AccountPause", "EarlySign", "Episode", "LedgerEntry", "Matching", "NextStep", "PlanDebt", "PlanInstalment", "PlanStep",
-    "RentAccount", "RepaymentPlan", "SignRule", "StepRule", "ToldSign",
-]  # fmt: skip
+    "AccountPause",
+    "EarlySign",
+    "Episode",
+    "LedgerEntry",
+    "Letter",
+    "LetterBatch",
+    "Matching",
+    "NextStep",
+    "PlanDebt",
+    "PlanInstalment",
+    "PlanStep",
+    "RentAccount",
+    "RepaymentPlan",
+    "SignRule",
+    "StepRule",
+    "ToldSign",
+]

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 
 from loge.domains.arrears.choices import Payee
@@ -34,6 +36,8 @@ class RentAccount(models.Model):
     lapse_weeks = models.PositiveSmallIntegerField("délai du commandement (semaines)", null=True, blank=True)
     lapse_months = models.PositiveSmallIntegerField("délai du commandement (mois)", null=True, blank=True)
     over_indebted_on = models.DateField("dossier de surendettement recevable le", null=True, blank=True)
+
+    owed: Decimal  # by with_owed()
 
     objects = RentAccountQuerySet.as_manager()
 

@@ -37,6 +37,7 @@ def listing(request):
         "steps": [(row["step"], row["step"].label, row["count"]) for row in worklist_by_step(request.user)],
         "shown": request.GET.get("etape", ""),
         "may_import": can_import(request.user),
+        "may_settle": can_settle(request.user),
         "filtered": any(filters.values()),
     }
     return render(request, "arrears/list.html", context)

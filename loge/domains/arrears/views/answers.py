@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from loge.domains.arrears.permissions import check_can_see, check_can_set_rules, check_can_settle
-from loge.foundation.ui.answers import Address, fill, typed
+from loge.foundation.ui.answers import Address, Words, fill, typed
 from loge.registers.accounts.guards import allowed_when
 
 __all__ = ["answer_form", "for_readers", "for_rule_setters", "for_settlers", "typed"]
@@ -14,7 +14,7 @@ for_rule_setters = allowed_when(check_can_set_rules)
 
 
 def answer_form(
-    request, form, act: Callable[[dict], object], *, back: str, done: str, heading: str, submit: str,
+    request, form, act: Callable[[dict], object], *, back: str, done: Words, heading: str, submit: str,
     template: str = "arrears/form.html", then: Address = "", **more,
 ):  # fmt: skip
     """The form on its page. `back`: where one came from; `then`: where one goes once it is done, when that is elsewhere."""
