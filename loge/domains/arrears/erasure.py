@@ -30,8 +30,8 @@ FIVE_YEARS = 1826  # civil limitation (C. civ. 2224), counted from the end of th
 def erase_accounts(before: datetime) -> int:
     """Accounts that owe nothing, of leases ended long ago, with all that hangs on them. A debt that stands keeps its account."""
     over = RentAccount.objects.filter(lease__ends_on__lt=timezone.localdate(before))
-    over = over.exclude(lease__status__in=CURRENT_LEASES).annotate(owed=Sum("entries__amount"))
-    gone = list(over.filter(Q(owed=0) | Q(owed=None)).values_list("pk", flat=True))
+    over = over.exclude(lease__status__in=CURRENT_LEASES).annotate(left=Sum("entries__amount"))
+    gone = list(over.filter(Q(left=0) | Q(left=None)).values_list("pk", flat=True))
     for rows in _hanging_on(gone):
         rows._raw_delete(rows.db)
     return len(gone)
@@ -69,7 +69,7 @@ _OF_AN_ACCOUNT = (
 
 def people_in_hand() -> set[int]:
     """Those who signed a lease whose account does not balance: their name stays with their debt, or with what is owed to them."""
-    standing = RentAccount.objects.annotate(owed=Sum("entries__amount")).exclude(owed=0).exclude(owed=None)
+    standing = RentAccount.objects.annotate(left=Sum("entries__amount")).exclude(left=0).exclude(left=None)
     signed = LeaseParty.objects.filter(lease__in=standing.values("lease"), person__isnull=False)
     return set(signed.values_list("person", flat=True))
 
