@@ -173,6 +173,8 @@ class Sign(TextChoices):
 
 
 TOLD_SIGNS = (Sign.INCOME,)  # those that a person tells, and that no line of account shows
+
+
 class BatchState(TextChoices):
     """SENDING: someone pressed « Envoyer » and letters leave one by one; cut in the middle, it goes on by itself."""
 
