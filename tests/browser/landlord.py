@@ -7,6 +7,9 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from loge.domains.arrears.models import NextStep
+from loge.domains.arrears.operations.acts import note_act
+from loge.domains.arrears.operations.checks import open_checks
+from loge.domains.arrears.operations.episodes import note_plan_sent, note_report
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
 from loge.domains.arrears.operations.letter_sending import decide_sending, send_letters
@@ -269,6 +272,10 @@ def _accounts(world) -> None:
     note_on_account(world.account, sign="income", agreed=True, by=world.gaelle)
     world.sign = world.account.signs.get()
     terms = Terms(Decimal(50), first_on=today)
+    world.act = note_act(world.account, kind="formal_notice", on=today, by=world.gaelle)
+    note_report(world.episode, told="ccapex", reported_on=today, by=world.gaelle)
+    note_plan_sent(world.episode, sent_on=today, by=world.gaelle)
+    world.check = open_checks(world.account.episodes.get(), on=today, by=None)[0]
     world.plan = propose_plan(world.account, entries=[line.pk for line in lines[:3]], terms=terms, by=world.gaelle)
 
 

@@ -25,6 +25,7 @@ ASKS = {
     "domains/referrals/presenters/paper.py": "domains/referrals/operations/enrolment.py",
 }
 TO_NOBODY_AT_HOME = {
+    "domains/arrears/presenters/panel.py": "the eviction-prevention panel: a duty of the law, no contact with the home",
     "domains/referrals/notifications.py": "partners only, without a name: what a link opens is frozen, or neutral under a seal",
     "domains/outreach/presenters/guide.py": "the script, for whoever calls: it names nobody",
 }

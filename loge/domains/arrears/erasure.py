@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from loge.domains.arrears.models import (
     AccountPause,
+    BenefitCheck,
+    BenefitDecision,
+    Clock,
     EarlySign,
     Episode,
     LedgerEntry,
@@ -15,6 +18,7 @@ from loge.domains.arrears.models import (
     PlanDebt,
     PlanInstalment,
     PlanStep,
+    ProcedureStep,
     RentAccount,
     RepaymentPlan,
     ToldSign,
@@ -53,11 +57,14 @@ def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     parts = [part.objects.filter(plan__in=plans) for part in (PlanDebt, PlanInstalment, PlanStep)]
     lines = LedgerEntry.objects.filter(account__in=accounts)
     matchings = Matching.objects.filter(Q(payment__in=lines) | Q(due__in=lines))
+    told = [part.objects.filter(episode__account__in=accounts) for part in (BenefitCheck, BenefitDecision)]
     own = [part.objects.filter(account__in=accounts) for part in _OF_AN_ACCOUNT]
-    return [matchings, *parts, plans, *own, lines, RentAccount.objects.filter(pk__in=accounts)]
+    return [matchings, *parts, plans, *told, *own, lines, RentAccount.objects.filter(pk__in=accounts)]
 
 
 _OF_AN_ACCOUNT = (
+    ProcedureStep,
+    Clock,
     AccountPause,
     EarlySign,
     ToldSign,
@@ -80,7 +87,7 @@ RULES = [
         since="la fin du bail", days=FIVE_YEARS,
         covers=(
             RentAccount, LedgerEntry, Matching, RepaymentPlan, PlanDebt, PlanInstalment, PlanStep, Episode, NextStep,
-            AccountPause, Letter,
+            AccountPause, Letter, ProcedureStep, BenefitCheck, BenefitDecision, Clock,
         ),
         erase=erase_accounts,
     ),

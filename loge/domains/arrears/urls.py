@@ -1,6 +1,6 @@
 from django.urls import path
 
-from loge.domains.arrears.views import accounts, clocks, letters, papers, pauses, plans, signs, table
+from loge.domains.arrears.views import accounts, benefit, clocks, letters, papers, pauses, plans, procedure, signs, table
 
 app_name = "arrears"
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("<int:pk>/plan/", plans.propose, name="propose"),
     path("<int:pk>/plan/simulation/", plans.simulation, name="simulation"),
     path("<int:pk>/surendettement/", accounts.over_indebtedness, name="over_indebtedness"),
+    path("<int:pk>/procedure/<str:kind>/", procedure.note, name="note_act"),
+    path("<int:pk>/bail/", procedure.clause, name="clause"),
+    path("<int:pk>/ccapex/", benefit.panel_sheet, name="panel_sheet"),
+    path("<int:pk>/ccapex.pdf", benefit.panel_file, name="panel_pdf"),
+    path("etapes/<int:pk>/annuler/", procedure.cancel, name="cancel_act"),
+    path("controles/<int:pk>/", benefit.check, name="check"),
+    path("impayes/<int:pk>/decision/", benefit.decision, name="decision"),
     path("<int:pk>/pause/", pauses.pause, name="pause"),
     path("pauses/<int:pk>/lever/", pauses.lift, name="lift_pause"),
     path("imputations/<int:pk>/defaire/", accounts.undo, name="undo"),

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils import timezone
 
-from loge.domains.arrears.choices import Payer
+from loge.domains.arrears.choices import BenefitFate, Payer
 from loge.domains.arrears.forms.fields import calendar
 
 
@@ -17,3 +17,13 @@ class ReportForm(forms.Form):
 
 class PlanSentForm(forms.Form):
     sent_on = forms.DateField(label="Plan transmis le", initial=timezone.localdate, widget=calendar())
+
+
+class CheckForm(forms.Form):
+    sent_on = forms.DateField(label="Réponse transmise le", initial=timezone.localdate, widget=calendar())
+
+
+class DecisionForm(forms.Form):
+    decided_by = forms.ChoiceField(label="Qui a décidé ?", choices=Payer.choices, widget=forms.RadioSelect)
+    decision = forms.ChoiceField(label="L’aide est", choices=BenefitFate.choices, widget=forms.RadioSelect)
+    decided_on = forms.DateField(label="Le", initial=timezone.localdate, widget=calendar())

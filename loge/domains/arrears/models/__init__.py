@@ -1,7 +1,9 @@
 """What is owed (ledger), what settles it (matchings), how an old debt is spread (plans), what to do next (steps)."""
 
 from loge.domains.arrears.models.accounts import RentAccount
-from loge.domains.arrears.models.benefit import Episode
+from loge.domains.arrears.models.acts import ProcedureStep
+from loge.domains.arrears.models.benefit import BenefitCheck, BenefitDecision, Episode
+from loge.domains.arrears.models.clocks import Clock, ClockAlert
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
 from loge.domains.arrears.models.letters import Letter, LetterBatch
 from loge.domains.arrears.models.pauses import AccountPause
@@ -11,6 +13,10 @@ from loge.domains.arrears.models.steps import NextStep, StepRule
 
 __all__ = [
     "AccountPause",
+    "BenefitCheck",
+    "BenefitDecision",
+    "Clock",
+    "ClockAlert",
     "EarlySign",
     "Episode",
     "LedgerEntry",
@@ -21,6 +27,7 @@ __all__ = [
     "PlanDebt",
     "PlanInstalment",
     "PlanStep",
+    "ProcedureStep",
     "RentAccount",
     "RepaymentPlan",
     "SignRule",

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from loge.domains.arrears.models import Episode, RentAccount
+from loge.domains.arrears.operations.checks import open_checks
 from loge.domains.arrears.operations.episodes import end_episode, open_episode
 from loge.domains.arrears.operations.matching import match_account
 from loge.domains.arrears.operations.plans import follow_plan
 from loge.domains.arrears.operations.signs import watch_accounts
 from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.facts import facts
-from loge.domains.arrears.queries.nightly import accounts_to_match, plans_to_follow
+from loge.domains.arrears.queries.nightly import accounts_to_match, episodes_to_check, plans_to_follow
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def _watch_episodes(on: date, by) -> None:
     over = [one.episode for _, one in known if one.episode is not None and one.owed_home <= 0]
     _each(RentAccount.objects.filter(pk__in=begun), lambda account: open_episode(account, on=on, by=by))
     _each(Episode.objects.filter(pk__in=over), lambda episode: end_episode(episode, on=on, by=by))
+    _each(episodes_to_check(on=on), lambda episode: open_checks(episode, on=on, by=by))
 
 
 def _each(rows: Iterable, act: Callable) -> int:

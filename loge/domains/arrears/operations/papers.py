@@ -19,3 +19,12 @@ def note_print(account: RentAccount, *, paper: str, by) -> None:
     if household is not None:
         check_may_decide(household_id=household.pk, person_id=None, by=by)
     trail.record("arrears.paper_printed", account, by=by, paper=paper)
+
+
+@transaction.atomic
+def note_panel_sheet(account: RentAccount, *, by) -> None:
+    """What is copied into EXPLOC. The duty to tell the panel is no contact with the home: no pause puts it off."""
+    check_can_settle(by)
+    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
+        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    trail.record("arrears.paper_printed", account, by=by, paper="panel")

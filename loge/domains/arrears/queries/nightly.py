@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from loge.domains.arrears.choices import PlanStatus
-from loge.domains.arrears.models import LedgerEntry, RentAccount, RepaymentPlan
+from loge.domains.arrears.models import Episode, LedgerEntry, RentAccount, RepaymentPlan
 
 
 def accounts_to_match(*, on: date) -> QuerySet[RentAccount]:
@@ -20,3 +20,9 @@ def plans_to_follow() -> QuerySet[RepaymentPlan]:
     """Signed and not ended: a broken plan is watched too, it may be caught up."""
     followed = (PlanStatus.ACTIVE, PlanStatus.SUSPENDED, PlanStatus.BROKEN)
     return RepaymentPlan.objects.filter(status__in=followed).select_related("account").order_by("pk")
+
+
+def episodes_to_check(*, on: date) -> QuerySet[Episode]:
+    """Told to the payer with a plan, and no check to come is written yet."""
+    told = Episode.objects.standing().filter(plan_sent_on__isnull=False)
+    return told.exclude(checks__due_on__gt=on).order_by("pk")

@@ -19,6 +19,7 @@ AMOUNT = "arrears.amount"
 MONTHS_SINCE_DEFAULT = "arrears.months_since_first_default"
 REPORT_MONTHS = "arrears.report_months"
 PLAN_MONTHS = "arrears.plan_months"
+FUND_MONTHS = "arrears.fund_months"
 SIMPLIFIED_UP_TO = "arrears.simplified_up_to"
 CHECK_MONTHS = "arrears.check_months"
 
@@ -104,3 +105,35 @@ def is_simplified(debt: Decimal, law: Law) -> bool:
 def has_a_payer_to_report_to(payee: str) -> bool:
     """Without housing benefit there is nobody to report to: the eviction-prevention panel must be asked explicitly (d14)."""
     return payee != Payee.NONE
+
+
+def fund_deadline(plan_by: date, law: Law) -> date:
+    """Without a plan in time the payer asks the hardship fund, which has three months more (d5)."""
+    return add_months(plan_by, law.whole(FUND_MONTHS))
+
+
+def regime(law: Law) -> str:
+    """What made a debt an impayé that day, in words, with its text."""
+    if TIMES_THE_MONTH in law:
+        return (
+            f"dette d’au moins {law.whole(TIMES_THE_MONTH)} fois la somme mensuelle ({law.reference(TIMES_THE_MONTH)})"
+        )
+    after = f"ou défaut vieux de {law.whole(MONTHS_SINCE_DEFAULT)} mois"
+    return f"dette de plus de {law.whole(AMOUNT)} €, {after} ({law.reference(AMOUNT)})"
+
+
+@dataclass(frozen=True)
+class Housing:
+    """The rents of some months, in euros: what was billed once the benefit is taken off, and what of it is still owed."""
+
+    net: Decimal
+    left: Decimal
+
+    @property
+    def is_paid(self) -> bool:
+        return self.left <= 0
+
+    @property
+    def half_is_paid(self) -> bool:
+        """What lets a household in difficulty keep its benefit, even when the rent is not wholly paid (d8)."""
+        return self.net <= 0 or 2 * (self.net - self.left) >= self.net

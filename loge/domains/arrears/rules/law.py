@@ -49,5 +49,10 @@ TEXTS = [
     _text(p.JUDGE_MONTHS, 36, Unit.MONTHS, "loi du 6 juillet 1989, art. 24 V", _READ),
     _text(p.PROTOCOL_MONTHS, 24, Unit.MONTHS, "CCH, art. L353-15-2 et L442-6-5", _READ),
     _text(p.RIDER_MONTHS, 36, Unit.MONTHS, "CCH, art. L353-15-2 et L442-6-5", _READ),
+    _text(p.NEW_LEASE_MONTHS, 3, Unit.MONTHS, "CCH, art. L353-15-2", _READ),
+    _text(p.QUIT_EXTRA_MONTHS, 12, Unit.MONTHS, "CPCE, art. L412-4", _READ),
+    _text(p.SLEEP_MONTHS, 24, Unit.MONTHS, "C. conso., art. L714-1", _READ),
+    _text(p.DEPOSIT_MONTHS, 2, Unit.MONTHS, "loi du 6 juillet 1989, art. 22", _CHECK),
+    _text(b.FUND_MONTHS, 3, Unit.MONTHS, "CCH, art. R824-7 et s.", _NOTICE),
     _text(p.LIMITATION_YEARS, 3, Unit.YEARS, "loi du 6 juillet 1989, art. 7-1", _CHECK),
 ]

@@ -20,6 +20,10 @@ TRUCE_LAST = "truce.last_day"
 JUDGE_MONTHS = "procedure.judge_delay_months"
 PROTOCOL_MONTHS = "protocol.months"
 RIDER_MONTHS = "protocol.rider_months"
+NEW_LEASE_MONTHS = "protocol.new_lease_months"
+QUIT_EXTRA_MONTHS = "procedure.quit_extra_months"
+SLEEP_MONTHS = "debt.clause_sleep_months"
+DEPOSIT_MONTHS = "departed.deposit_months"
 LIMITATION_YEARS = "arrears.limitation_years"
 
 
@@ -53,23 +57,8 @@ def earliest_summons(*, panel_referred: date | None, notice_served: date, clause
     return max(add_months(panel_referred, law.whole(PANEL_MONTHS)), clause.after(notice_served))
 
 
-def check_can_summon(on: date, *, earliest: date) -> None:
-    if on < earliest:
-        raise Refusal(f"L’assignation n’est possible qu’à partir du {earliest:%d/%m/%Y}.")
-
-
 def last_day_to_tell_the_prefect(hearing: date, law: Law) -> date:
     return hearing - timedelta(weeks=law.whole(PREFECT_WEEKS))
-
-
-def check_prefect_told(told: date, *, hearing: date, law: Law) -> None:
-    last = last_day_to_tell_the_prefect(hearing, law)
-    if told > last:
-        weeks, reference = law.whole(PREFECT_WEEKS), law.reference(PREFECT_WEEKS)
-        raise Refusal(
-            f"L’assignation devait être notifiée au préfet au plus tard le {last:%d/%m/%Y}, "
-            f"{weeks} semaines avant l’audience ({reference})."
-        )
 
 
 def truce_ends(day: date, law: Law) -> date | None:
@@ -84,28 +73,15 @@ def truce_ends(day: date, law: Law) -> date | None:
     return date(day.year, last // 100, last % 100) if here <= last else None
 
 
-def check_can_evict(on: date, *, quit_served: date, law: Law, violent_partner: bool = False) -> None:
-    """Neither the truce nor the delay protects a partner put out by the family judge for violence (d16, d20)."""
-    if violent_partner:
-        return
-    free = add_months(quit_served, law.whole(QUIT_MONTHS))
-    if on < free:
-        raise Refusal(f"L’expulsion n’est possible qu’à partir du {free:%d/%m/%Y} ({law.reference(QUIT_MONTHS)}).")
-    if (last := truce_ends(on, law)) is not None:
-        first_free = last + timedelta(days=1)
-        raise Refusal(
-            f"Trêve hivernale : aucune expulsion avant le {first_free:%d/%m/%Y} ({law.reference(TRUCE_LAST)})."
-        )
+def quit_delay_ends(*, quit_served: date, told_prefect: date, extra_months: int = 0, law: Law) -> date:
+    """First day after the time left to leave. It is suspended from the first day until the prefect is told (d18, d19)."""
+    return add_months(max(quit_served, told_prefect), law.whole(QUIT_MONTHS) + extra_months)
 
 
-def check_protocol_length(*, months: int, rider_months: int = 0, law: Law) -> None:
-    """Length of a reinstatement agreement and of its rider (d24)."""
-    for asked, code, what in (
-        (months, PROTOCOL_MONTHS, "Le protocole"),
-        (rider_months, RIDER_MONTHS, "L’avenant"),
-    ):
-        if asked > law.whole(code):
-            raise Refusal(f"{what} ne peut pas dépasser {law.whole(code)} mois ({law.reference(code)}).")
+def out_of_the_truce(day: date, law: Law) -> date:
+    """That day, or the first one after the truce that it falls in."""
+    last = truce_ends(day, law)
+    return day if last is None else last + timedelta(days=1)
 
 
 def time_barred_on(due: date, law: Law, *, acknowledged: date | None = None) -> date:

@@ -119,54 +119,32 @@ def test_t14_without_referral_to_the_panel_nobody_is_summoned():
     assert not benefit.has_a_payer_to_report_to(Payee.NONE)
 
 
-def test_t15_the_prefect_is_told_six_weeks_before_the_hearing():
-    law, hearing = law_on(date(2027, 5, 15)), date(2027, 6, 20)
-    with pytest.raises(Refusal, match="09/05/2027"):
-        procedure.check_prefect_told(date(2027, 5, 15), hearing=hearing, law=law)
-    procedure.check_prefect_told(date(2027, 5, 9), hearing=hearing, law=law)
+# What T15, T16 and T21 refuse is in test_acts.py, with every other guard.
 
 
-def evict(on, **rest):
-    procedure.check_can_evict(on, quit_served=date(2020, 1, 1), law=law_on(on), **rest)
+@pytest.mark.parametrize(
+    ("day", "again"),
+    [
+        (date(2026, 11, 2), date(2027, 4, 1)),
+        (date(2027, 3, 31), date(2027, 4, 1)),
+        (date(2027, 4, 1), date(2027, 4, 1)),
+        (date(2027, 10, 31), date(2027, 10, 31)),
+        (date(2020, 7, 10), date(2020, 7, 11)),
+        (date(2021, 5, 31), date(2021, 6, 1)),
+        (date(2020, 11, 2), date(2021, 6, 1)),
+    ],
+)
+def test_t16_the_truce_of_each_winter(day, again):
+    assert procedure.out_of_the_truce(day, law_on(day)) == again
 
 
-def test_t16_nobody_is_evicted_in_the_winter_truce():
-    with pytest.raises(Refusal, match="01/04/2027"):
-        evict(date(2026, 11, 2))
-    with pytest.raises(Refusal, match="01/04/2027"):
-        evict(date(2027, 3, 31))
-    evict(date(2027, 4, 1))
-    evict(date(2027, 10, 31))
-
-
-def test_the_truces_of_the_epidemic_lasted_longer():
-    for day, again in (
-        (date(2020, 7, 10), "11/07/2020"),
-        (date(2021, 5, 31), "01/06/2021"),
-        (date(2020, 11, 2), "01/06/2021"),
-    ):
-        with pytest.raises(Refusal, match=again):
-            evict(day)
-    evict(date(2020, 7, 11))
-
-
-def test_neither_truce_nor_delay_protects_a_violent_partner():
-    evict(date(2026, 12, 24), violent_partner=True)
-
-
-def test_two_months_after_the_notice_to_quit():
-    law = law_on(date(2027, 5, 1))
-    with pytest.raises(Refusal, match="02/06/2027"):
-        procedure.check_can_evict(date(2027, 6, 1), quit_served=date(2027, 4, 2), law=law)
-
-
-def test_t21_the_rider_of_a_protocol_is_of_three_years_at_most():
-    law = law_on(IN_2027)
-    procedure.check_protocol_length(months=24, rider_months=36, law=law)
-    with pytest.raises(Refusal, match="36 mois"):
-        procedure.check_protocol_length(months=24, rider_months=40, law=law)
-    with pytest.raises(Refusal, match="24 mois"):
-        procedure.check_protocol_length(months=25, law=law)
+def test_the_time_to_leave_is_suspended_until_the_prefect_is_told():
+    law, served = law_on(date(2027, 5, 1)), date(2027, 4, 2)
+    assert procedure.quit_delay_ends(quit_served=served, told_prefect=served, law=law) == date(2027, 6, 2)
+    assert procedure.quit_delay_ends(quit_served=served, told_prefect=date(2027, 5, 2), law=law) == date(2027, 7, 2)
+    assert procedure.quit_delay_ends(quit_served=served, told_prefect=served, extra_months=3, law=law) == date(
+        2027, 9, 2
+    )
 
 
 def test_acknowledging_a_debt_starts_its_three_years_again():

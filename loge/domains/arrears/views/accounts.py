@@ -11,8 +11,10 @@ from loge.domains.arrears.operations.ledger import note_over_indebtedness
 from loge.domains.arrears.operations.matching import match_by_hand, undo_matching
 from loge.domains.arrears.permissions import can_import, can_settle
 from loge.domains.arrears.queries.accounts import balances, matchings_of, open_credits, open_dues, statement
+from loge.domains.arrears.queries.checks import standing
 from loge.domains.arrears.queries.desk import worklist
 from loge.domains.arrears.queries.plans import judged, live_plan
+from loge.domains.arrears.queries.procedure import procedure_of
 from loge.domains.arrears.queries.reconciliation import differences
 from loge.domains.arrears.queries.steps import worklist_by_step
 from loge.domains.arrears.views.answers import answer_form, for_readers, for_settlers, typed
@@ -57,7 +59,7 @@ def gaps(request):
 def detail(request, pk):
     """One account: what is due, what was paid and why it went there, the plan."""
     account, today = find(request, pk), timezone.localdate()
-    plan = live_plan(account)
+    plan, episode = live_plan(account), account.episodes.standing().first()
     context = {
         "account": account,
         "balances": balances(account, on=today),
@@ -66,7 +68,8 @@ def detail(request, pk):
         "lines": reversed(statement(account, on=today)),
         "matchings": matchings_of(account),
         "plan": plan,
-        "episode": account.episodes.standing().first(),
+        "standing": standing(episode, on=today) if episode else None,
+        "procedure": procedure_of(account, episode=episode, on=today),
         "verdict": judged(plan, on=today) if plan else None,
         "plans": account.plans.all(),
         "pauses": account.pauses.standing(today),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from loge.domains.arrears.choices import PlanStatus
 from loge.domains.arrears.forms.plans import PlanForm, SignForm
 from loge.domains.arrears.models import RepaymentPlan
+from loge.domains.arrears.operations.acts import propose_ordered_plan
 from loge.domains.arrears.operations.plans import Terms, ToldBudget, decline_plan, propose_plan, sign_plan
 from loge.domains.arrears.permissions import can_settle
 from loge.domains.arrears.queries.accounts import open_dues
@@ -31,7 +32,10 @@ def propose(request, pk):
     def act(said) -> RepaymentPlan:
         budget = ToldBudget(said["income"], monthly_cost(account) if said["income"] else None, said["other_costs"])
         terms = Terms(**{name: said[name] for name in _TERMS})
-        return propose_plan(account, entries=said["entries"], terms=terms, budget=budget, by=request.user)
+        asked = {"entries": said["entries"], "terms": terms, "budget": budget, "by": request.user}
+        if origin := request.GET.get("origine"):
+            return propose_ordered_plan(account, origin=origin, **asked)
+        return propose_plan(account, **asked)
 
     return answer_form(
         request, form, act, back=reverse("arrears:account", args=[pk]), heading="Proposer un plan d’apurement",
