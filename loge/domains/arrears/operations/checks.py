@@ -39,8 +39,9 @@ def send_check(check: BenefitCheck, *, sent_on: date, by) -> BenefitCheck:
     check = _locked(check, by)
     if check.sent_on is not None:
         raise Stale(f"La réponse est déjà partie, le {check.sent_on:%d/%m/%Y}.")
-    if not check.episode.reported_on <= sent_on <= timezone.localdate():
-        raise Refusal(f"La date est comprise entre le {check.episode.reported_on:%d/%m/%Y} et aujourd’hui.")
+    told = check.episode.reported_on or check.episode.constituted_on
+    if not told <= sent_on <= timezone.localdate():
+        raise Refusal(f"La date est comprise entre le {told:%d/%m/%Y} et aujourd’hui.")
     found = prepared(check, on=sent_on)
     check.sent_on, check.sent_by, check.plan_kept = sent_on, by, found.plan_kept
     check.rent_paid, check.half_paid = found.housing.is_paid, found.housing.half_is_paid
