@@ -220,6 +220,8 @@ class ReviewOutcome(TextChoices):
     CALLED = "called", "La personne a été jointe autrement"
     CORRECTED = "corrected", "L’adresse est à corriger dans le registre"
     NOTHING = "nothing", "Plus rien à faire"
+
+
 class Act(TextChoices):
     """What is recorded of a procedure, of an over-indebtedness file, of a departed tenant. Recorded, never conducted."""
 

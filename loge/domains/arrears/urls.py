@@ -1,6 +1,17 @@
 from django.urls import path
 
-from loge.domains.arrears.views import accounts, benefit, clocks, letters, papers, pauses, plans, procedure, signs, table
+from loge.domains.arrears.views import (
+    accounts,
+    benefit,
+    clocks,
+    letters,
+    papers,
+    pauses,
+    plans,
+    procedure,
+    signs,
+    table,
+)
 
 app_name = "arrears"
 urlpatterns = [
