@@ -161,6 +161,7 @@ SILENT = {
     "save_draft",
     "renew_hold",
     "log_contact",
+    "note_signs_of_life",
     "tell_calls_to_other_trades",
     "advise_accounts",
     "watch_accounts",

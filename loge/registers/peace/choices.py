@@ -22,6 +22,15 @@ class Channel(models.TextChoices):
     VISIT = "visit", "Passage à domicile"
 
 
+class LifeSign(models.TextChoices):
+    """How a home shows by itself that someone there is able to act. What was heard on a call is in the log of contacts."""
+
+    PAYMENT = "payment", "Un paiement fait autrement, ou un accord sur le compte"
+    REQUEST = "request", "Une demande"
+    APPOINTMENT = "appointment", "Un rendez-vous tenu"
+    PORTAL = "portal", "Une page ouverte en ligne"
+
+
 class Answer(models.TextChoices):
     GO = "go", "Oui"
     WAIT = "wait", "Pas encore"

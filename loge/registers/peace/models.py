@@ -9,7 +9,7 @@ from django.utils import timezone
 from loge.foundation.privacy import classify
 from loge.registers.accounts.access import holds
 from loge.registers.housing.access import within_perimeter
-from loge.registers.peace.choices import Channel, PauseReason
+from loge.registers.peace.choices import Channel, LifeSign, PauseReason
 from loge.registers.peace.permissions import SEE_PAUSES
 from loge.registers.tenants.models import Household, Person
 
@@ -104,3 +104,19 @@ class OutgoingContact(models.Model):
             )
         ]
         indexes = [models.Index(fields=["household", "at"], name="contact_of_a_home")]
+
+
+class SignOfLife(models.Model):
+    """The last day on which a home did something by itself, for each way of doing it. Nothing says what it was."""
+
+    SENSITIVITY = classify(P1="id by", P2="household kind on")
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="+")
+    kind = models.CharField("signe", max_length=12, choices=LifeSign)
+    on = models.DateField("le")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "signe de vie"
+        verbose_name_plural = "signes de vie"
+        constraints = [models.UniqueConstraint(fields=["household", "kind"], name="last_sign_of_each_kind")]

@@ -1,12 +1,13 @@
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from loge.foundation import events
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
-from loge.registers.peace.choices import Channel, PauseReason
+from loge.registers.peace.choices import Channel, LifeSign, PauseReason
 from loge.registers.peace.events import ContactPaused, ContactResumed
 from loge.registers.peace.models import ContactPause, OutgoingContact
 from loge.registers.peace.permissions import check_can_decide, check_can_lift, check_can_pause
@@ -80,3 +81,29 @@ def log_contact(
         spoken=spoken, by=by,
     )  # fmt: skip
     OutgoingContact.objects.bulk_create([row], ignore_conflicts=True)
+
+
+LATEST = """
+INSERT INTO peace_signoflife AS known (household_id, kind, "on", by_id)
+SELECT household, %(kind)s, day, %(by)s FROM unnest(%(homes)s::bigint[], %(days)s::date[]) AS told (household, day)
+ON CONFLICT (household_id, kind) DO UPDATE SET "on" = excluded."on", by_id = excluded.by_id
+WHERE known."on" < excluded."on"
+"""
+
+
+@transaction.atomic
+def note_signs_of_life(days: Mapping[int, date], *, kind: str, by) -> None:
+    """Each home did something by itself on that day: one statement for all, the latest day is kept.
+
+    Its line of the journal is the act of the trade that saw it.
+    """
+    if not days:
+        return
+    told = {
+        "kind": LifeSign(kind).value,
+        "homes": list(days),
+        "days": list(days.values()),
+        "by": by.pk if by else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LATEST, told)

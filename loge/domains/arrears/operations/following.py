@@ -12,7 +12,10 @@ from loge.domains.arrears.operations.plans import follow_plan
 from loge.domains.arrears.operations.signs import watch_accounts
 from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.facts import facts
+from loge.domains.arrears.queries.gestures import homes_that_acted
 from loge.domains.arrears.queries.nightly import accounts_to_match, episodes_to_check, plans_to_follow
+from loge.registers.peace.choices import LifeSign
+from loge.registers.peace.operations import note_signs_of_life
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +28,7 @@ def follow_accounts(*, on: date, by) -> None:
     matched = _each(accounts_to_match(on=on), lambda account: match_account(account, on=on, by=by))
     followed = _each(plans_to_follow(), lambda plan: follow_plan(plan, on=on, by=by))
     _watch_episodes(on, by)
+    note_signs_of_life(homes_that_acted(on=on), kind=LifeSign.PAYMENT, by=by)
     changed, seen = advise_accounts(on=on, by=by), watch_accounts(on=on, by=by)
     logger.info(
         "%s accounts matched, %s plans followed, %s next steps and %s signs changed", matched, followed, changed, seen

@@ -20,6 +20,8 @@ from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.events import publish
 from loge.foundation.money import ZERO
+from loge.registers.peace.choices import LifeSign
+from loge.registers.peace.operations import note_signs_of_life
 
 LONGEST = 60  # instalments; a plan between two people has no legal maximum, a screen has one (domain.md d25)
 
@@ -98,6 +100,8 @@ def sign_plan(plan: RepaymentPlan, *, signature: str, signed_on: date, by) -> Re
     plan.status, plan.signature, plan.signed_on = PlanStatus.ACTIVE, signature, signed_on
     plan.save(update_fields=["status", "signature", "signed_on"])
     _write(plan, f"Signé le {signed_on:%d/%m/%Y} ({plan.get_signature_display().lower()})", by=by)
+    if home := getattr(plan.account.lease, "household", None):
+        note_signs_of_life({home.pk: signed_on}, kind=LifeSign.PAYMENT, by=by)
     trail.record("arrears.plan_signed", plan, by=by, signature=signature)
     publish(PlanSigned(plan_id=plan.pk, person_id=_person_of(plan), by_id=by.pk))
     return plan

@@ -5,24 +5,22 @@ benefit that the landlord receives; and when that benefit does not come, less wh
 matter than the household's own payments (domain.md d.9). A reconciliation of charges counts from the day it is due.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import ceil
 from statistics import median
 
+from loge.domains.arrears.rules.means import Means, means_of
 from loge.foundation.money import ZERO
-from loge.foundation.text import fold
 
 SETTLED = Decimal(5)  # euros: less than that left of a month, and the month is paid
 HABIT = 12  # months
-_DEBIT = re.compile(r"\b(prelevements?|prlv|prelev|sdd)\b")
 
 
 def is_debit(label: str) -> bool:
     """The landlord took the money itself, as far as the label of the line says."""
-    return _DEBIT.search(fold(label)) is not None
+    return means_of(label) == Means.DEBIT
 
 
 @dataclass(frozen=True)

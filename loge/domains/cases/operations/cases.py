@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from loge.domains.cases.choices import AGREED, ActionType, CaseResult, CaseStatus, Confidentiality
+from loge.domains.cases.choices import AGREED, ActionType, CaseResult, CaseStatus, Confidentiality, Origin
 from loge.domains.cases.events import CaseClosed, CaseOpened, CaseTaken
 from loge.domains.cases.models import Case, CaseStep
 from loge.domains.cases.operations.history import announce, in_hand, journal, locked, moved, needed, write
@@ -15,7 +15,9 @@ from loge.domains.cases.queries.wishes import declined_until
 from loge.domains.cases.rules import DANGER, HIGHEST_LEVEL
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.ui.french import short_date
+from loge.registers.peace.choices import LifeSign
 from loge.registers.peace.gate import check_may_decide
+from loge.registers.peace.operations import note_signs_of_life
 from loge.registers.seals.models import Seal
 from loge.registers.seals.queries import protected_at_home, seals_over
 
@@ -114,6 +116,8 @@ def open_by_hand(
         by=by,
     )
     check_can_receive(case.owner, case)
+    if origin in (Origin.CALL, Origin.SELF):
+        note_signs_of_life({household.pk: timezone.localdate()}, kind=LifeSign.REQUEST, by=by)
     if restricted and not case.seal_id:
         case.confidentiality = "restricted"
         case.save(update_fields=["confidentiality"])

@@ -19,6 +19,7 @@ from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import UserFactory
+from loge.registers.peace.models import SignOfLife
 
 MONTH = timedelta(days=31)
 
@@ -128,6 +129,12 @@ def test_a_social_worker_opens_a_case_by_hand(world, published):
         by_hand(world, world.caretaker)
     with pytest.raises(Refusal, match="ne suit pas"):
         by_hand(world, world.worker, owner=world.caretaker)
+
+
+@pytest.mark.parametrize(("origin", "signs"), [("self", 1), ("call", 1), ("neighbour", 0), ("caretaker", 0)])
+def test_what_the_person_asked_for_is_a_sign_of_life_and_what_others_said_is_not(world, origin, signs):
+    by_hand(world, world.worker, origin=origin)
+    assert SignOfLife.objects.filter(household=world.home, kind="request").count() == signs
 
 
 def test_what_was_written_ends_with_the_follow_up(world, case):

@@ -1,7 +1,8 @@
 """People over an age of whom nothing was heard for months. No guess: each criterion is shown, and may be changed.
 
 What counts as a sign of life: someone of the home spoken to by a campaign, or by any other trade (the log of contacts of the
-register `peace`, where every trade writes), a number or an address given or checked by them.
+register `peace`, where every trade writes); what the home did by itself (`SignOfLife`, same register: a payment made otherwise, a
+request, a meeting held, a page opened); a number or an address given or checked by them.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from loge.domains.outreach.choices import OPEN_STATUSES, SPOKEN_TO, RegularState
 from loge.domains.outreach.models import Attempt, QuietDismissal, RegularCall, Target
 from loge.domains.outreach.queries.pursuits import ALIVE
 from loge.foundation.dates import add_months, born_on_or_before
-from loge.registers.peace.models import ContactPause, OutgoingContact
+from loge.registers.peace.models import ContactPause, OutgoingContact, SignOfLife
 from loge.registers.seals.queries import protected_household_ids
 from loge.registers.tenants.choices import BirthDateQuality, ContactSource
 from loge.registers.tenants.models import ContactPoint, ContactRefusal, Household, Occupant
@@ -62,6 +63,7 @@ def _signs(since: datetime) -> list[QuerySet]:
     return [
         Attempt.objects.filter(household=home, started_at__gte=since, outcome__in=SPOKEN_TO),
         OutgoingContact.objects.filter(household=home, at__gte=since, spoken=True),
+        SignOfLife.objects.filter(household=home, on__gte=since.date()),
         ContactPoint.objects.filter(person=OuterRef("person"), verified_on__gte=since.date()).exclude(
             source=ContactSource.ERP
         ),

@@ -16,7 +16,8 @@ from loge.domains.outreach.rules import CallReport
 from loge.domains.outreach.tests.world import make_home, running_campaign
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
-from loge.registers.peace.operations import log_contact, pause_contacts
+from loge.registers.peace.choices import LifeSign
+from loge.registers.peace.operations import log_contact, note_signs_of_life, pause_contacts
 from loge.registers.seals.tests.factories import sealed
 from loge.registers.tenants.models import ContactRefusal
 
@@ -59,6 +60,17 @@ def test_what_any_other_trade_heard_counts(world, home):
     log_contact(
         household_id=home.pk, channel="visit", trade="proximity", at=timezone.now(), spoken=True, by=world.lead
     )
+    assert found(world) == []
+
+
+@pytest.mark.parametrize("kind", LifeSign.values)
+def test_what_the_home_did_by_itself_counts_for_some_months(world, home, kind):
+    today = timezone.localdate()
+    note_signs_of_life({home.pk: today - timedelta(days=300)}, kind=kind, by=None)
+    assert found(world) == [home]
+    note_signs_of_life({home.pk: today - timedelta(days=30)}, kind=kind, by=None)
+    assert found(world) == []
+    note_signs_of_life({home.pk: today - timedelta(days=300)}, kind=kind, by=None)
     assert found(world) == []
 
 

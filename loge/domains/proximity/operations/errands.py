@@ -15,8 +15,8 @@ from loge.foundation.audit import trail
 from loge.foundation.dates import deadline_in_days, department_of
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.peace import gate
-from loge.registers.peace.choices import Channel
-from loge.registers.peace.operations import log_contact
+from loge.registers.peace.choices import Channel, LifeSign
+from loge.registers.peace.operations import log_contact, note_signs_of_life
 from loge.registers.tenants.models import Household
 
 TRADE = "proximity"
@@ -47,21 +47,13 @@ def ask_errand(
     if not verdict.may_go and verdict.until is None:
         raise Refusal(verdict.sentence)
     errand = Errand.objects.create(
-        household=home,
-        person_id=home.reference_person_id,
-        residence=home.residence,
-        kind=kind,
-        what=what.strip(),
-        origin=origin,
-        origin_id=origin_id,
-        stage=ErrandStage.ACCEPTED if agreed else ErrandStage.ASKED,
-        owner=by,
-        asked_at=now,
-        asked_by=by,
-        agreed_at=now if agreed else None,
-        agreed_with=by if agreed else None,
+        household=home, person_id=home.reference_person_id, residence=home.residence, kind=kind, what=what.strip(),
+        origin=origin, origin_id=origin_id, stage=ErrandStage.ACCEPTED if agreed else ErrandStage.ASKED, owner=by,
+        asked_at=now, asked_by=by, agreed_at=now if agreed else None, agreed_with=by if agreed else None,
         due_at=in_days(home, DAYS_TO_ORGANISE, now),
-    )
+    )  # fmt: skip
+    if agreed:
+        note_signs_of_life({home.pk: timezone.localdate()}, kind=LifeSign.REQUEST, by=by)
     write_step(errand, "Demandé" + (", la personne est d’accord" if agreed else ""), by=by, at=now)
     trail.record("proximity.errand_asked", errand, by=by, kind=kind, agreed=agreed)
     return errand

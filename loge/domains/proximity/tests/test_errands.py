@@ -20,7 +20,7 @@ from loge.domains.proximity.schedules import raise_late_knocks
 from loge.domains.proximity.tests.world import MORNING
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
-from loge.registers.peace.models import OutgoingContact
+from loge.registers.peace.models import OutgoingContact, SignOfLife
 
 TODAY = MORNING.date()
 
@@ -43,6 +43,7 @@ def test_a_service_agreed_to_waits_for_someone_to_organise_it(world):
     errand = asked(world)
     assert (errand.stage, errand.owner, errand.agreed_with) == ("accepted", world.officer, world.officer)
     assert errand.due_at > MORNING
+    assert SignOfLife.objects.get(household=world.home).kind == "request"
     assert Entry.objects.get(action="proximity.errand_asked").facts == {"kind": "shopping", "agreed": True}
 
 

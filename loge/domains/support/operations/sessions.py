@@ -12,6 +12,8 @@ from loge.domains.support.rules import bad_place, why_not_together
 from loge.domains.support.workflow import SESSION_WORKFLOW
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.registers.peace.choices import LifeSign
+from loge.registers.peace.operations import note_signs_of_life
 
 
 @transaction.atomic
@@ -86,6 +88,10 @@ def settle_session(session: Session, *, status: str, by) -> Session:
     session.status, session.settled_at = SessionStatus(status), now
     session.sequence += 1
     session.save(update_fields=["status", "settled_at", "sequence"])
+    if status == SessionStatus.HELD:
+        note_signs_of_life(
+            dict.fromkeys(_homes_of(session), timezone.localdate(session.starts_at)), kind=LifeSign.APPOINTMENT, by=by
+        )
     trail.record("support.session_settled", session, by=by, status=status)
     return session
 
@@ -94,6 +100,15 @@ def _locked(session: Session, by) -> Session:
     session = Session.objects.select_for_update(of=["self"]).select_related("mediation").get(pk=session.pk)
     check_can_plan(session, by)
     return session
+
+
+def _homes_of(session: Session) -> list[int]:
+    """Of those who came: the person listened to, one side of a mediation, or all of its sides."""
+    if session.listening is not None:
+        return [session.listening.household_id]
+    if session.party is not None:
+        return [session.party.household_id]
+    return list(Party.objects.filter(mediation=session.mediation_id).values_list("household", flat=True))
 
 
 def check_can_plan(session: Session, by) -> None:

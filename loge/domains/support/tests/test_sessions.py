@@ -15,6 +15,7 @@ from loge.domains.support.tests.conftest import everyone_agrees, meeting, plan
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.notifications.models import Message
+from loge.registers.peace.models import SignOfLife
 from loge.registers.peace.operations import pause_contacts
 from loge.registers.tenants.choices import Channel
 from loge.registers.tenants.models import ContactPoint
@@ -56,6 +57,8 @@ def test_a_meeting_is_settled_once_and_not_before_its_hour(world, mediation):
         with pytest.raises(Refusal):
             settle_session(session, status=SessionStatus.CANCELLED, by=world.worker)
     assert Entry.objects.filter(action="support.session_settled").count() == 1
+    sign = SignOfLife.objects.get()
+    assert (sign.household_id, sign.kind) == (session.party.household_id, "appointment")
 
 
 def test_no_more_meetings_than_agreed(world, listening):
