@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from loge.domains.arrears.models import NextStep
+from loge.domains.arrears.models import NextStep, PlanOffer
 from loge.domains.arrears.operations.acts import note_act
 from loge.domains.arrears.operations.checks import open_checks
 from loge.domains.arrears.operations.episodes import note_plan_sent, note_report
@@ -49,7 +49,7 @@ from loge.foundation.dates import add_months
 from loge.foundation.exchange.lines import operations as partner_files
 from loge.foundation.exchange.lines.engine import work
 from loge.foundation.exchange.models import ImportRun, Sender
-from loge.foundation.links.keeping import token_of
+from loge.foundation.links.keeping import make_link, token_of
 from loge.foundation.links.models import Link
 from loge.foundation.notifications.outbox import send_later
 from loge.registers.accounts.access import Role
@@ -277,6 +277,11 @@ def _accounts(world) -> None:
     note_plan_sent(world.episode, sent_on=today, by=world.gaelle)
     world.check = open_checks(world.account.episodes.get(), on=today, by=None)[0]
     world.plan = propose_plan(world.account, entries=[line.pk for line in lines[:3]], terms=terms, by=world.gaelle)
+    offer = PlanOffer.objects.create(
+        plan=world.plan, way="sms", recipient="+33639980042", mobile="+33639980042", sent_at=timezone.now(),
+        sent_by=world.gaelle,
+    )  # fmt: skip
+    world.plan_token = token_of(make_link(purpose="plan", about=offer.about, lasts=timedelta(days=9), by=world.gaelle))
 
 
 def _letters(world) -> None:

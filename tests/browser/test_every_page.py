@@ -260,6 +260,8 @@ PAGES = {
         ("arrears:tell_sign", lambda w: [w.account.pk]),
         ("arrears:thresholds",),
         ("arrears:edit_thresholds",),
+        ("arrears:send_plan", lambda w: [w.plan.pk]),
+        ("arrears:attach_plan_paper", lambda w: [w.plan.pk]),
         ("arrears:letters",),
         ("arrears:prepare_letters",),
         ("arrears:letter_batch", lambda w: [w.letters.pk]),
@@ -293,6 +295,7 @@ PAGES = {
         ("outbox:detail", lambda w: [w.letter.pk]),
     ],
     "": [
+        ("arrears:tenant_plan", lambda w: [w.plan_token]),
         ("referrals:partner", lambda w: [w.token]),
         ("account_login",),
         ("account_inactive",),
@@ -312,6 +315,7 @@ MET_ELSEWHERE = {
     "account_reauthenticate": "test_a_second_factor_is_put_on_asked_and_taken_off",
 }
 NOT_A_PAGE = {
+    "arrears:plan_paper": "a file",
     "arrears:entry": "leads to the account of the line",
     "ledger_imports:mapping": "partner_imports:mapping for another file; the same template",
     "ledger_imports:preview": "partner_imports:preview for another file; the same template",

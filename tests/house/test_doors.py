@@ -21,6 +21,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "referrals:partner",
+    "arrears:tenant_plan",
     "openid_connect_callback",
     "openid_connect_login",
     "socialaccount_login_cancelled",

@@ -34,6 +34,8 @@ THE_GATE = re.compile(
 )
 # What begins a contact at someone's choice: knocking, calling one home, writing, enrolling, putting at a table.
 BEGIN = [
+    "domains/arrears/operations/offers.py",
+    "domains/arrears/operations/signing.py",
     "domains/outreach/operations/claiming.py",
     "domains/outreach/operations/reopening.py",
     "domains/outreach/operations/regular.py",

@@ -113,6 +113,7 @@ class Signature(TextChoices):
     PAPER = "paper", "Papier signé"
     SPOKEN = "spoken", "De vive voix, confirmé par courrier"
     SMS_CODE = "sms", "Code reçu par SMS"
+    DECISION = "decision", "Décision notifiée, sans signature"
 
 
 class Step(TextChoices):
@@ -286,3 +287,16 @@ class ClockKind(TextChoices):
     PROTOCOL_END = "protocol", "Fin du protocole"
     INSTALMENT = "instalment", "Première échéance du plan"
     PAUSE_END = "pause", "Fin d’une pause"
+
+
+class OfferWay(TextChoices):
+    """How a plan is put to the tenant. By e-mail or SMS: a page of their own, where a code received by SMS signs."""
+
+    EMAIL = "email", "Courriel, avec une page pour répondre"
+    SMS = "sms", "SMS, avec une page pour répondre"
+    LETTER = "letter", "Lettre avec le plan à signer"
+
+
+class OfferAnswer(TextChoices):
+    SIGNED = "signed", "Accepté en ligne"
+    DECLINED = "declined", "Refusé en ligne"

@@ -16,11 +16,14 @@ from loge.domains.arrears.models import (
     Matching,
     NextStep,
     PlanDebt,
+    PlanDocument,
     PlanInstalment,
+    PlanOffer,
     PlanStep,
     ProcedureStep,
     RentAccount,
     RepaymentPlan,
+    SigningCode,
     ToldSign,
 )
 from loge.foundation.retention import Rule
@@ -54,7 +57,10 @@ def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL loge.undo = 'on'")
     plans = RepaymentPlan.objects.filter(account__in=accounts)
-    parts = [part.objects.filter(plan__in=plans) for part in (PlanDebt, PlanInstalment, PlanStep)]
+    for document in PlanDocument.objects.filter(plan__in=plans):
+        document.file.delete(save=False)
+    codes = SigningCode.objects.filter(offer__plan__in=plans)
+    parts = [codes, *(part.objects.filter(plan__in=plans) for part in _OF_A_PLAN)]
     lines = LedgerEntry.objects.filter(account__in=accounts)
     matchings = Matching.objects.filter(Q(payment__in=lines) | Q(due__in=lines))
     told = [part.objects.filter(episode__account__in=accounts) for part in (BenefitCheck, BenefitDecision)]
@@ -62,6 +68,13 @@ def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     return [matchings, *parts, plans, *told, *own, lines, RentAccount.objects.filter(pk__in=accounts)]
 
 
+_OF_A_PLAN = (
+    PlanDebt,
+    PlanDocument,
+    PlanInstalment,
+    PlanOffer,
+    PlanStep,
+)
 _OF_AN_ACCOUNT = (
     ProcedureStep,
     Clock,
@@ -88,6 +101,7 @@ RULES = [
         covers=(
             RentAccount, LedgerEntry, Matching, RepaymentPlan, PlanDebt, PlanInstalment, PlanStep, Episode, NextStep,
             AccountPause, Letter, ProcedureStep, BenefitCheck, BenefitDecision, Clock,
+            AccountPause, Letter, PlanOffer, SigningCode, PlanDocument,
         ),
         erase=erase_accounts,
     ),

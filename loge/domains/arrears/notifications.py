@@ -2,11 +2,16 @@
 
 from django.conf import settings
 
-from loge.domains.arrears.models import Letter
+from loge.domains.arrears.choices import OfferWay
+from loge.domains.arrears.models import Letter, PlanOffer, SigningCode
 from loge.domains.arrears.rules.letters import ending, opening
+from loge.foundation.links.models import Link
 from loge.foundation.notifications.choices import MessageChannel
-from loge.foundation.notifications.outbox import send_later
+from loge.foundation.notifications.outbox import LINK, page_address, send_later
+from loge.foundation.ui.french import long_date
 
+PURPOSE = "plan"
+PAGE = f"/comptes/p/{LINK}/"
 SUBJECT = "Votre compte locataire"
 
 
@@ -24,3 +29,38 @@ def letter_body(letter: Letter) -> str:
     parts = ["Madame, Monsieur,", *opening(step, said), dues, *ending(step)]
     parts += [f"Pour nous parler : {said['contact']}.", settings.LANDLORD_NAME or "Votre bailleur"]
     return "\n\n".join(parts) + "\n"
+
+
+def write_offer(offer: PlanOffer, link: Link, *, by) -> None:
+    """Part of the operation that sends: who writes and where to read it, nothing of what it is about."""
+    landlord = settings.LANDLORD_NAME or "Votre bailleur"
+    if offer.way == OfferWay.SMS:
+        body = f"{landlord} vous a préparé une proposition. Pour la lire et répondre : {page_address(PAGE)}"
+        send_later(channel=MessageChannel.SMS, to=offer.recipient, body=body, about=offer.about, link=link, by=by)
+        return
+    contact = ", ".join(filter(None, (str(by), by.phone, by.email)))
+    body = f"""Madame, Monsieur,
+
+Voici la proposition dont nous avons parlé. Vous pouvez la lire, y répondre ou demander à être rappelé sur cette page :
+
+{page_address(PAGE)}
+
+Cette adresse est personnelle, ne la transmettez à personne. Elle fonctionne jusqu’au {long_date(link.expires_at)}.
+
+Pour nous parler : {contact}.
+
+{landlord}
+"""
+    send_later(
+        channel=MessageChannel.EMAIL, to=offer.recipient, subject=f"Une proposition de {landlord}", body=body,
+        about=offer.about, link=link, by=by,
+    )  # fmt: skip
+
+
+def write_code(code: SigningCode, figures: str, *, by) -> None:
+    """The code alone: it is worth nothing without the page, and nothing after ten minutes."""
+    landlord = settings.LANDLORD_NAME or "Votre bailleur"
+    body = f"{landlord} : votre code est {figures}. Il est valable 10 minutes. Ne le donnez à personne, même au téléphone."
+    send_later(
+        channel=MessageChannel.SMS, to=code.offer.mobile, body=body, about=f"arrears.SigningCode:{code.pk}", by=by
+    )

@@ -6,6 +6,7 @@ from loge.domains.arrears.models import RentAccount
 from loge.domains.arrears.permissions import can_see, can_settle
 from loge.domains.arrears.queries.accounts import with_owed
 from loge.domains.arrears.queries.episodes import plans_expected, to_report
+from loge.domains.arrears.queries.offers import callbacks
 from loge.domains.arrears.queries.signs import new_signs
 from loge.domains.arrears.queries.steps import worklist_by_step
 
@@ -22,10 +23,11 @@ def on_home(user):
     soon, signs = today + SOON, new_signs(user, on=today, days=NEW.days)
     steps, reports, plans = worklist_by_step(user), to_report(user), plans_expected(user)
     late = reports.filter(report_by__lte=soon).count() + plans.filter(plan_by__lte=soon).count()
-    if not steps and not late and not signs:
+    called = list(callbacks(user)[:SHOWN])
+    if not steps and not late and not signs and not called:
         return None
     rows = [(row["step"], row["step"].label, row["count"], row["owed"]) for row in steps]
-    return "arrears/_home_panel.html", {"steps": rows, "late": late, "signs": signs}
+    return "arrears/_home_panel.html", {"steps": rows, "late": late, "signs": signs, "callbacks": called}
 
 
 def on_tenant_file(person, *, viewer):

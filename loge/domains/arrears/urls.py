@@ -5,13 +5,16 @@ from loge.domains.arrears.views import (
     benefit,
     clocks,
     letters,
+    offers,
     papers,
     pauses,
     plans,
     procedure,
     signs,
     table,
+    tenant_page,
 )
+from loge.foundation.links import addresses  # noqa: F401  the converter of secret addresses
 
 app_name = "arrears"
 urlpatterns = [
@@ -48,6 +51,12 @@ urlpatterns = [
     path("plans/<int:pk>/plan.pdf", papers.plan, name="plan_pdf"),
     path("plans/<int:pk>/accord/", plans.sign, name="sign"),
     path("plans/<int:pk>/refus/", plans.decline, name="decline"),
+    path("plans/<int:pk>/envoyer/", offers.send, name="send_plan"),
+    path("plans/<int:pk>/page/fermer/", offers.close, name="close_plan_page"),
+    path("plans/<int:pk>/rappele/", offers.called, name="plan_called_back"),
+    path("plans/<int:pk>/document/", offers.attach, name="attach_plan_paper"),
+    path("plans/documents/<int:pk>/", offers.document, name="plan_paper"),
+    path("p/<token:token>/", tenant_page.page, name="tenant_plan"),
     path("lettres/", letters.listing, name="letters"),
     path("lettres/preparer/", letters.prepare, name="prepare_letters"),
     path("lettres/a-revoir/", letters.review_list, name="letters_to_review"),

@@ -1,4 +1,4 @@
-"""When a partner is reminded, and what may be uploaded. Practice, not law: the delays are settings."""
+"""When a partner is reminded. Practice, not law: the delays are settings."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -12,13 +12,7 @@ SOON = {4: timedelta(hours=2), 3: timedelta(hours=8)}
 WITHIN_48_H = 2
 MORNING = time(9)
 LETTER_DAYS = 10  # there and back by post
-LARGEST_UPLOAD = 5 * 1024 * 1024
 MOST_DOCUMENTS = 5
-_KINDS = {
-    b"%PDF-": ("application/pdf", ".pdf"),
-    b"\xff\xd8\xff": ("image/jpeg", ".jpg"),
-    b"\x89PNG\r\n": ("image/png", ".png"),
-}
 
 
 @dataclass(frozen=True)
@@ -37,8 +31,3 @@ def next_reminder(sent: datetime, *, level: int, channel: str, delays: Delays) -
     days = LETTER_DAYS if channel == SentBy.LETTER else min(delays.days, 2) if level == WITHIN_48_H else delays.days
     day = next_working_day(timezone.localdate(sent) + timedelta(days=days))
     return timezone.make_aware(datetime.combine(day, MORNING))
-
-
-def kind_of_file(head: bytes) -> tuple[str, str] | None:
-    """(content type, extension) read from the file itself, never from its name; None when it is not one of ours."""
-    return next((kind for magic, kind in _KINDS.items() if head.startswith(magic)), None)

@@ -1,24 +1,9 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from loge.domains.referrals.views import acts, board, bulk, enrolment, pages, partner
+from loge.foundation.links import addresses  # noqa: F401  the converter of secret addresses
 
 app_name = "referrals"
-
-
-class Token:
-    """The secret part of a partner's address. Anything else there is no address of ours."""
-
-    regex = "[A-Za-z0-9_-]{43}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(Token, "token")
-
 urlpatterns = [
     path("orientations/", pages.listing, name="list"),
     path("orientations/nouvelle/<int:person>/", acts.propose, name="propose"),

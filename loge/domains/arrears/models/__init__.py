@@ -6,6 +6,7 @@ from loge.domains.arrears.models.benefit import BenefitCheck, BenefitDecision, E
 from loge.domains.arrears.models.clocks import Clock, ClockAlert
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
 from loge.domains.arrears.models.letters import Letter, LetterBatch
+from loge.domains.arrears.models.offers import PlanDocument, PlanOffer, SigningCode
 from loge.domains.arrears.models.pauses import AccountPause
 from loge.domains.arrears.models.plans import PlanDebt, PlanInstalment, PlanStep, RepaymentPlan
 from loge.domains.arrears.models.signs import EarlySign, SignRule, ToldSign
@@ -25,12 +26,15 @@ __all__ = [
     "Matching",
     "NextStep",
     "PlanDebt",
+    "PlanDocument",
     "PlanInstalment",
+    "PlanOffer",
     "PlanStep",
     "ProcedureStep",
     "RentAccount",
     "RepaymentPlan",
     "SignRule",
+    "SigningCode",
     "StepRule",
     "ToldSign",
 ]

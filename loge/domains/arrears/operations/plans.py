@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from loge.domains.arrears.choices import Frequency, PlanHealth, PlanOrigin, PlanStatus, Signature
@@ -19,6 +20,7 @@ from loge.domains.arrears.workflow import PLAN_WORKFLOW
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.events import publish
+from loge.foundation.links.keeping import revoke_links
 from loge.foundation.money import ZERO
 from loge.registers.peace.choices import LifeSign
 from loge.registers.peace.operations import note_signs_of_life
@@ -75,7 +77,7 @@ def propose_plan(
     PlanInstalment.objects.bulk_create(
         [PlanInstalment(plan=plan, number=one.number, due_on=one.due_on, amount=one.amount) for one in slices]
     )
-    _write(plan, f"Proposé : {len(slices)} échéances", by=by)
+    write(plan, f"Proposé : {len(slices)} échéances", by=by)
     trail.record("arrears.plan_proposed", plan, by=by, instalments=len(slices))
     return plan
 
@@ -87,7 +89,7 @@ def sign_plan(plan: RepaymentPlan, *, signature: str, signed_on: date, by) -> Re
     Raise Stale when the debt moved since the proposal, or when a colleague signed another plan meanwhile.
     """
     check_can_settle(by)
-    plan = _locked(plan, by)
+    plan = locked_plan(plan, by)
     if plan.status == PlanStatus.ACTIVE and plan.signed_on == signed_on:
         return plan  # pressed twice
     check_is_proposed(plan)
@@ -95,26 +97,49 @@ def sign_plan(plan: RepaymentPlan, *, signature: str, signed_on: date, by) -> Re
         raise Refusal("Dites comment l’accord est donné.")
     if signed_on > timezone.localdate():
         raise Refusal("La date de signature est dans l’avenir.")
-    _check_debt_still_stands(plan)
+    words = f"Signé le {signed_on:%d/%m/%Y} ({Signature(signature).label.lower()})"
+    return start_plan(plan, signature=signature, signed_on=signed_on, words=words, by=by)
+
+
+def start_plan(plan: RepaymentPlan, *, signature: str, signed_on: date, words: str, by) -> RepaymentPlan:
+    """Under the lock of its account, whoever brought the agreement: an officer, or the tenant on their page (`by` is None)."""
+    check_debt_still_stands(plan)
     _replace(live_plan(plan.account), by=by, newer_than=plan)
     plan.status, plan.signature, plan.signed_on = PlanStatus.ACTIVE, signature, signed_on
     plan.save(update_fields=["status", "signature", "signed_on"])
-    _write(plan, f"Signé le {signed_on:%d/%m/%Y} ({plan.get_signature_display().lower()})", by=by)
     if home := getattr(plan.account.lease, "household", None):
         note_signs_of_life({home.pk: signed_on}, kind=LifeSign.PAYMENT, by=by)
+    write(plan, words, by=by)
+    for other in plan.account.plans.filter(Q(status=PlanStatus.PROPOSED) | Q(pk=plan.pk)):
+        close_pages(other, by=by)
     trail.record("arrears.plan_signed", plan, by=by, signature=signature)
-    publish(PlanSigned(plan_id=plan.pk, person_id=_person_of(plan), by_id=by.pk))
+    publish(PlanSigned(plan_id=plan.pk, person_id=_person_of(plan), by_id=by.pk if by else None))
     return plan
+
+
+def close_pages(plan: RepaymentPlan, *, by) -> int:
+    """What was sent to the tenant about it opens no more; how many pages were still open."""
+    opened = list(plan.offers.filter(closed_at=None, until__gt=timezone.now()))
+    for offer in opened:
+        offer.closed_at = timezone.now()
+        offer.save(update_fields=["closed_at"])
+        revoke_links(about=offer.about, by=by)
+    return len(opened)
 
 
 @transaction.atomic
 def decline_plan(plan: RepaymentPlan, *, by) -> RepaymentPlan:
     check_can_settle(by)
-    plan = _locked(plan, by)
+    plan = locked_plan(plan, by)
     check_is_proposed(plan)
-    _move(plan, PlanStatus.DECLINED, "Le locataire n’en veut pas", by=by)
+    end_proposal(plan, PlanStatus.DECLINED, "Le locataire n’en veut pas", by=by)
     trail.record("arrears.plan_declined", plan, by=by)
     return plan
+
+
+def end_proposal(plan: RepaymentPlan, status: str, words: str, *, by) -> None:
+    _move(plan, status, words, by=by)
+    close_pages(plan, by=by)
 
 
 @transaction.atomic
@@ -169,7 +194,7 @@ def _lay_out(total: Decimal, terms: Terms, *, today: date):
     return schedule(total, instalment=terms.instalment, first_on=terms.first_on, frequency=terms.frequency)
 
 
-def _check_debt_still_stands(plan: RepaymentPlan) -> None:
+def check_debt_still_stands(plan: RepaymentPlan) -> None:
     """Under the lock of the account: a payment that came in since the proposal would otherwise be asked twice."""
     left = dict(LedgerEntry.objects.filter(pk__in=plan.debts.values("entry")).with_left().values_list("pk", "left"))
     if any(left[debt.entry_id] < debt.amount for debt in plan.debts.all()):
@@ -193,7 +218,7 @@ def _move(plan: RepaymentPlan, status: str, text: str, *, by) -> None:
     if not PLAN_WORKFLOW.moves[status]:
         plan.ended_at, plan.ended_because = timezone.now(), text[:200]
     plan.save(update_fields=["status", "ended_at", "ended_because"])
-    _write(plan, text, by=by)
+    write(plan, text, by=by)
 
 
 def _visible(account: RentAccount, by) -> RentAccount:
@@ -202,7 +227,7 @@ def _visible(account: RentAccount, by) -> RentAccount:
     return RentAccount.objects.locked(account.pk)
 
 
-def _locked(plan: RepaymentPlan, by) -> RepaymentPlan:
+def locked_plan(plan: RepaymentPlan, by) -> RepaymentPlan:
     _visible(plan.account, by)
     return RepaymentPlan.objects.select_for_update(of=("self",)).select_related("account__lease").get(pk=plan.pk)
 
@@ -213,5 +238,5 @@ def _person_of(plan: RepaymentPlan) -> int | None:
     return household.reference_person_id if household is not None else None
 
 
-def _write(plan: RepaymentPlan, text: str, *, by) -> PlanStep:
+def write(plan: RepaymentPlan, text: str, *, by) -> PlanStep:
     return PlanStep.objects.create(plan=plan, at=timezone.now(), by=by, status=plan.status, text=text[:300])

@@ -75,9 +75,9 @@ def standing_in_the_way(
         return _other_step(found)
     if found[0].benefit_stopped:
         return AsideCause.BENEFIT
-    if _is_unsafe(home):
+    if is_unsafe(home):
         return AsideCause.HUMAN
-    if _has_guardian(person):
+    if has_guardian(person):
         return AsideCause.GUARDIAN
     if way != LetterWay.EMAIL and not account.lease.main_unit.building.address.strip():
         return AsideCause.NO_ADDRESS
@@ -107,13 +107,13 @@ def channel_of(way: str) -> Channel:
     return Channel.EMAIL if way == LetterWay.EMAIL else Channel.LETTER
 
 
-def _is_unsafe(home: Household) -> bool:
+def is_unsafe(home: Household) -> bool:
     """A way to reach someone there is unsafe for them: nothing goes to that door but through the referent."""
     there = Q(person__occupancies__household=home.pk, person__occupancies__ends_on=None)
     return ContactPoint.objects.filter(there, safe_to_use=False).exists()
 
 
-def _has_guardian(person: Person) -> bool:
+def has_guardian(person: Person) -> bool:
     today = timezone.localdate()
     return Guardian.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), person=person).exists()
 

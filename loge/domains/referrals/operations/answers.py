@@ -8,9 +8,10 @@ from loge.domains.referrals.choices import AWAITED, Answer, DeclineReason, Refer
 from loge.domains.referrals.models import Referral, ReferralDocument, ReferralList
 from loge.domains.referrals.operations.writing import locked, move, write
 from loge.domains.referrals.permissions import check_can_refer
-from loge.domains.referrals.rules import LARGEST_UPLOAD, MOST_DOCUMENTS, kind_of_file
+from loge.domains.referrals.rules import MOST_DOCUMENTS
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.foundation.uploads import check_paper, shown_name
 
 SETTLED = ("status", "acknowledged_at", "acted_at", "closed_at", "decline_reason")
 
@@ -84,27 +85,17 @@ def attach_document(referral: Referral, *, name: str, content: bytes, by=None) -
     referral = locked(referral)
     if referral.status not in AWAITED:
         raise Stale("Cette demande est terminée : elle ne reçoit plus de document.")
-    if len(content) > LARGEST_UPLOAD:
-        raise Refusal("Ce document dépasse 5 Mo.")
-    kind = kind_of_file(content[:8])
-    if kind is None:
-        raise Refusal("Seuls un PDF, une image JPEG ou PNG sont acceptés.")
+    kind = check_paper(content)
     if referral.documents.count() >= MOST_DOCUMENTS:
         raise Refusal(f"{MOST_DOCUMENTS} documents ont déjà été déposés.")
     document = ReferralDocument(
-        referral=referral, name=_shown(name), content_type=kind[0], extension=kind[1], size=len(content),
+        referral=referral, name=shown_name(name), content_type=kind[0], extension=kind[1], size=len(content),
         received_at=timezone.now(), received_from_partner=by is None,
     )  # fmt: skip
     document.file.save(document.name, ContentFile(content), save=True)
     write(referral, "Document déposé", by=by, kind=StepKind.PARTNER if by is None else StepKind.HOUSE)
     trail.record("referrals.document_received", referral, by=by, size=document.size)
     return document
-
-
-def _shown(name: str) -> str:
-    """A name that a screen can show and a disk never sees."""
-    clean = "".join(c if c.isprintable() and c not in '/\\"' else " " for c in name)
-    return " ".join(clean.split())[-120:] or "document"
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from loge.domains.referrals.rules import Delays, kind_of_file, next_reminder
+from loge.domains.referrals.rules import Delays, next_reminder
 
 PARIS = ZoneInfo("Europe/Paris")
 DELAYS = Delays(days=4, reminders=2, link_days=45)
@@ -23,8 +23,3 @@ TUESDAY = datetime(2026, 11, 24, 10, 30, tzinfo=PARIS)
 )
 def test_reminders_by_the_clock_for_the_urgent_on_working_mornings_for_the_others(level, channel, due):
     assert next_reminder(TUESDAY, level=level, channel=channel, delays=DELAYS) == due
-
-
-def test_the_kind_of_a_file_is_read_from_it():
-    assert kind_of_file(b"%PDF-1.7") == ("application/pdf", ".pdf") and kind_of_file(b"\xff\xd8\xff\xe0") is not None
-    assert kind_of_file(b"<svg xml") is None and kind_of_file(b"") is None

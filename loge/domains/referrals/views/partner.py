@@ -17,10 +17,10 @@ from loge.domains.referrals.operations.answers import (
     open_partner_page,
 )
 from loge.domains.referrals.queries.partner_page import people_of, shown_to_partner, subject_of
-from loge.domains.referrals.rules import LARGEST_UPLOAD
 from loge.foundation.errors import Refusal
 from loge.foundation.links.keeping import Gone, TooMany, find_link
 from loge.foundation.links.manners import without_account
+from loge.foundation.uploads import LARGEST
 from loge.registers.accounts.throttling import client_address
 
 FORM_ITSELF = 100_000  # bytes of the form around its document
@@ -82,7 +82,7 @@ def _show(request, subject, wrong: PartnerAnswerForm | None = None, wrong_pk: in
 
 def _answered(request, subject, token):
     people = people_of(subject) if isinstance(subject, ReferralList) else [subject]
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_UPLOAD + FORM_ITSELF:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + FORM_ITSELF:
         return _closed(request, "Ce document est trop grand", "Un document de 5 Mo au plus : revenez en arrière.", 413)
     if "tout" in request.POST and isinstance(subject, ReferralList):
         with suppress(Refusal):  # one of them was answered at the same instant: the page says what stands
