@@ -58,9 +58,9 @@ Pour nous parler : {contact}.
 
 
 def write_code(code: SigningCode, figures: str, *, by) -> None:
-    """The code alone: it is worth nothing without the page, and nothing after ten minutes."""
+    """The code alone, in one SMS of letters that every telephone knows: worth nothing without the page, nor after ten minutes."""
     landlord = settings.LANDLORD_NAME or "Votre bailleur"
-    body = f"{landlord} : votre code est {figures}. Il est valable 10 minutes. Ne le donnez à personne, même au téléphone."
+    body = f"{landlord} : votre code est {figures}, valable 10 minutes. Ne le donnez à personne."
     send_later(
         channel=MessageChannel.SMS, to=code.offer.mobile, body=body, about=f"arrears.SigningCode:{code.pk}", by=by
     )
