@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('arrears', '0005_letters'),
+        ('arrears', '0006_procedure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
