@@ -4,9 +4,10 @@
 # make fix         mends what can be mended by itself
 # make clean-data  erases database and files; the only thing that does
 # make bench       measures against raw SQL (PERSONS=100000 for a short one)
+# make signs       measures the early signs on invented households, and writes docs/early-signs.md
 # make lock        writes locks/ again after a change of dependencies in pyproject.toml
 
-.PHONY: run test check fix clean-data bench lock
+.PHONY: run test check fix clean-data bench signs lock
 .DEFAULT_GOAL := run
 MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE  # where it is set, each of our many processes would compile a thousand files again
@@ -48,6 +49,10 @@ clean-data:
 bench:
 	@sh scripts/install.sh run
 	$(PYTHON) benchmarks/run.py
+
+signs:
+	@sh scripts/install.sh run
+	$(CHECK_SETTINGS) $(PYTHON) -m benchmarks.signs
 
 lock:
 	@sh scripts/install.sh test

@@ -20,17 +20,16 @@ from loge.registers.tenants.choices import CURRENT_LEASES
 
 MONTHS_READ = 13
 _FIELDS = ("sign", "active", "days", "months", "times", "min_euros", "max_months")
-# What was laid on each due by the household (or an aid), by the benefit, and by what only lowers the bill. A payment that the
+# What was laid on each due by the household (or an aid), and by what only lowers the bill. A payment that the
 # bank returned is none. Month by month in arrays, so that an account is one row whatever its lines.
 LIVES = r"""
 WITH lines AS MATERIALIZED (
-    SELECT e.id, e.account_id, e.kind, e.amount, e.dated_on, e.due_on, e.label, e.returned_id,
+    SELECT e.id, e.account_id, e.kind, e.debt = 'rent' AS is_rent, e.amount, e.dated_on, e.due_on, e.label, e.returned_id,
         date_trunc('month', coalesce(e.period, e.due_on))::date AS month
     FROM arrears_ledgerentry e
     WHERE e.account_id = ANY(%(accounts)s) AND e.debt IN ('rent', 'reconciliation') AND e.due_on >= %(since)s
 ), laid AS (
-    SELECT m.due_id, sum(m.amount) FILTER (WHERE p.kind = 'benefit') AS benefit,
-        sum(m.amount) FILTER (WHERE p.kind = ANY(%(own)s)) AS paid,
+    SELECT m.due_id, sum(m.amount) FILTER (WHERE p.kind = ANY(%(own)s)) AS paid,
         sum(m.amount) FILTER (WHERE NOT p.kind = ANY(%(money)s)) AS lowered,
         max(p.dated_on) FILTER (WHERE p.kind = 'payment') AS paid_on
     FROM lines d JOIN arrears_matching m ON m.due_id = d.id AND m.undone_at IS NULL
@@ -38,13 +37,15 @@ WITH lines AS MATERIALIZED (
     WHERE d.amount > 0 AND p.dated_on <= %(on)s GROUP BY m.due_id
 ), months AS (
     SELECT d.account_id, d.month, min(d.due_on) AS due_on, sum(d.amount - coalesce(l.lowered, 0)) AS billed,
-        sum(coalesce(l.benefit, 0)) AS benefit, sum(coalesce(l.paid, 0)) AS paid, max(l.paid_on) AS paid_on
+        sum(coalesce(l.paid, 0)) AS paid, max(l.paid_on) AS paid_on,
+        d.is_rent
     FROM lines d LEFT JOIN laid l ON l.due_id = d.id
-    WHERE d.amount > 0 AND d.kind <> 'returned' AND d.due_on <= %(on)s GROUP BY 1, 2
+    WHERE d.amount > 0 AND d.kind <> 'returned' AND d.due_on <= %(on)s GROUP BY d.account_id, d.month, d.is_rent
 ), month_rows AS (
-    SELECT account_id, array_agg(month ORDER BY month) AS a, array_agg(due_on ORDER BY month) AS b,
-        array_agg(billed ORDER BY month) AS c, array_agg(benefit ORDER BY month) AS d, array_agg(paid ORDER BY month) AS e,
-        array_agg(paid_on ORDER BY month) AS f
+    SELECT account_id, array_agg(month ORDER BY due_on, is_rent DESC) AS a, array_agg(due_on ORDER BY due_on, is_rent DESC) AS b,
+        array_agg(billed ORDER BY due_on, is_rent DESC) AS c,
+        array_agg(paid ORDER BY due_on, is_rent DESC) AS e, array_agg(paid_on ORDER BY due_on, is_rent DESC) AS f,
+        array_agg(is_rent ORDER BY due_on, is_rent DESC) AS g
     FROM months GROUP BY account_id
 ), payment_rows AS (
     SELECT p.account_id, array_agg(p.dated_on ORDER BY p.dated_on, p.id) AS a,
@@ -67,7 +68,7 @@ WITH lines AS MATERIALIZED (
     FROM lines WHERE kind = 'reconciliation' AND amount > 0 AND due_on > %(on)s ORDER BY account_id, due_on
 ), whole AS (
     SELECT account_id, sum(amount) AS owed FROM arrears_ledgerentry
-    WHERE account_id = ANY(%(accounts)s) AND due_on <= %(on)s GROUP BY account_id
+    WHERE account_id = ANY(%(accounts)s) AND due_on <= %(on)s AND debt IN ('rent', 'reconciliation') GROUP BY account_id
 ), told AS (
     SELECT account_id, max(told_on) AS told_on FROM arrears_toldsign
     WHERE account_id = ANY(%(accounts)s) AND told_on <= %(on)s GROUP BY account_id
@@ -79,7 +80,7 @@ SELECT a.id, coalesce(w.owed, 0),
     lease.kind <> 'residential' OR NOT lease.status = ANY(%(current)s) OR coalesce(a.over_indebted_on <= %(on)s, false)
         OR EXISTS (SELECT FROM tenants_leaseparty party JOIN tenants_person holder ON holder.id = party.person_id
             WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased),
-    m.a, m.b, m.c, m.d, m.e, m.f, p.a, p.b, p.c, b.a, b.b, b.c,
+    m.a, m.b, m.c, m.e, m.f, m.g, p.a, p.b, p.c, b.a, b.b, b.c,
     back.dated_on, back.amount, back.paid_on, ahead.due_on, ahead.amount
 FROM arrears_rentaccount a
 JOIN tenants_lease lease ON lease.id = a.lease_id

@@ -25,15 +25,15 @@ def is_debit(label: str) -> bool:
 
 @dataclass(frozen=True)
 class Month:
-    """`first`: its first day. Euros: `billed` less what lowers the bill, `benefit` received for it, `paid` by the household or
-    by an aid. `paid_on`: its last payment."""
+    """`first`: its first day. Euros: `billed` less what lowers the bill, `paid` by the household or by an aid, last on `paid_on`.
+    `is_rent`: not a reconciliation of charges, which is read by itself."""
 
     first: date
     due_on: date
     billed: Decimal
-    benefit: Decimal = ZERO
     paid: Decimal = ZERO
     paid_on: date | None = None
+    is_rent: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Life:
-    """Everything oldest first, of the thirteen months before the day. `owed`: what is due and not paid, all debts, in euros.
+    """Everything oldest first, of the thirteen months before the day. `owed`: euros of rents and reconciliations due and not paid.
 
     `own_path`: a human decides, the holder died, the tenant left, over-indebtedness: no sign is ever said of them.
     """
@@ -82,8 +82,25 @@ class Life:
     own_path: bool = False
 
     @property
+    def usual_benefit(self) -> Decimal:
+        return self.benefits[-1].amount if self.gets_benefit and self.benefits else ZERO
+
+    @property
+    def own_owed(self) -> Decimal:
+        """Of what is owed, what the household itself must pay: not the benefit that is late or still to come."""
+        return max(self.owed - sum((self.awaited(one) for one in self.months), ZERO), ZERO)
+
+    def awaited(self, month: Month) -> Decimal:
+        """The benefit that usually comes for such a month, and has not."""
+        return min(self.usual_benefit, month.billed) if month.is_rent and not self.received(month) else ZERO
+
+    def received(self, month: Month) -> Decimal:
+        """The benefit of that month, wherever it was laid: money paid before it came may have settled the month already."""
+        return sum((one.amount for one in self.benefits if one.month == month.first), ZERO) if month.is_rent else ZERO
+
+    @property
     def months_owed(self) -> Decimal:
-        return self.owed / self.monthly if self.monthly > 0 else ZERO
+        return self.own_owed / self.monthly if self.monthly > 0 else ZERO
 
 
 @dataclass(frozen=True)
@@ -105,16 +122,16 @@ class Share:
 
 
 def shares(life: Life) -> list[Share]:
-    """Month by month. Money that went to a month whose benefit is missing is counted where it is missing, the oldest first."""
-    usual = life.benefits[-1].amount if life.gets_benefit and life.benefits else ZERO
-    owed = [(one, max(one.billed - (one.benefit or usual), ZERO)) for one in life.months]
-    spare = sum((max(one.paid - amount, ZERO) for one, amount in owed), ZERO)
+    """Month by month. Together they never miss more than the account owes: money often goes to the month before, whose benefit is
+    late, so that what one month seems to lack was paid on another; the oldest is believed paid first."""
+    owed = [(one, max(one.billed - life.received(one) - life.awaited(one), ZERO)) for one in life.months]
+    lacking = [max(amount - one.paid, ZERO) for one, amount in owed]
+    too_much = max(sum(lacking, ZERO) - life.own_owed, ZERO)
     found = []
-    for one, amount in owed:
-        missing = max(amount - one.paid, ZERO)
-        lent = min(spare, missing)
-        spare -= lent
-        found.append(Share(one, amount, missing - lent))
+    for (one, amount), missing in zip(owed, lacking, strict=True):
+        paid_elsewhere = min(too_much, missing)
+        too_much -= paid_elsewhere
+        found.append(Share(one, amount, missing - paid_elsewhere))
     return found
 
 

@@ -63,19 +63,19 @@ def benefit_interrupted(life: Life, line: Threshold, on: date) -> str:
 
 def payment_returned(life: Life, line: Threshold, on: date) -> str:
     back = life.returned
-    if back is None or on - back.day > timedelta(days=line.days) or life.owed <= line.min_euros:
+    if back is None or on - back.day > timedelta(days=line.days) or life.own_owed <= line.min_euros:
         return ""
     paid = f" du {short_date(back.paid_on)}" if back.paid_on else ""
     return (
         f"La banque a rejeté le {short_date(back.day)} le paiement de {euros(back.amount)}{paid} ; "
-        f"{euros(life.owed)} restent dus."
+        f"{euros(life.own_owed)} restent à sa charge."
     )
 
 
 def income_lost(life: Life, line: Threshold, on: date) -> str:
     if life.told_on is None or add_months(life.told_on, line.months) <= on:
         return ""
-    owed = f"Il doit {euros(life.owed)}." if life.owed > 0 else "Rien n’est encore dû."
+    owed = f"Il doit {euros(life.own_owed)}." if life.own_owed > 0 else "Rien n’est encore dû."
     return f"Le foyer a dit le {short_date(life.told_on)} qu’il perd des revenus. {owed}"
 
 
@@ -86,7 +86,7 @@ def first_unpaid(life: Life, line: Threshold, on: date) -> str:
         if row < max(min(line.months, len(known)), 2) or on <= _expected(share, rhythm, line.days):
             continue
         return (
-            f"Rien n’est venu pour {month_name(share.month.first)} ({euros(share.amount)} depuis le "
+            f"Rien n’est venu pour {_named(share)} ({euros(share.amount)} depuis le "
             f"{short_date(share.month.due_on)}), après {row}{NBSP}mois payés à la suite."
         )
     return ""
@@ -99,7 +99,7 @@ def later_than_usual(life: Life, line: Threshold, on: date) -> str:
             continue
         usual = share.month.due_on + timedelta(days=rhythm.usual)
         return (
-            f"Le mois {_of(share.month.first)} ({euros(share.amount)}) n’est pas payé ; d’habitude il l’est vers le "
+            f"Rien n’est encore venu pour {_named(share)} ({euros(share.amount)}) ; d’habitude c’est payé vers le "
             f"{short_date(usual)} (médiane de {rhythm.months}{NBSP}mois), soit {(on - usual).days}{NBSP}jours de plus."
         )
     return ""
@@ -117,7 +117,7 @@ def paid_in_part(life: Life, line: Threshold, on: date) -> str:
         completed_by = month.paid_on + timedelta(days=line.days)
         if on > max(completed_by, _expected(share, habit(before), line.days)):
             return (
-                f"{euros(month.paid)} sur {euros(share.amount)} pour {month_name(month.first)}, le dernier paiement le "
+                f"{euros(month.paid)} sur {euros(share.amount)} pour {_named(share)}, le dernier paiement le "
                 f"{short_date(month.paid_on)} : il manque {euros(share.missing)}."
             )
     return ""
@@ -129,7 +129,8 @@ def debit_ended(life: Life, line: Threshold, on: date) -> str:
     if len(debits) < line.times:
         return ""
     after = [one for one in life.payments if one.day > debits[-1].day]
-    since = on - debits[-1].day
+    tried = life.returned.day if life.returned else debits[-1].day
+    since = on - max(debits[-1].day, tried)
     if not after or since <= timedelta(days=line.days) or on - after[0].day > FORGOTTEN:
         return ""
     return (
@@ -201,6 +202,12 @@ def _expected(share: Share, rhythm: Habit | None, days: int) -> date:
     if rhythm is None:
         return share.month.due_on + timedelta(days=days)
     return share.month.due_on + timedelta(days=max(rhythm.usual + days, rhythm.late, days))
+
+
+def _named(share: Share) -> str:
+    if share.month.is_rent:
+        return month_name(share.month.first)
+    return f"la régularisation de charges due le {short_date(share.month.due_on)}"
 
 
 def month_name(first: date) -> str:

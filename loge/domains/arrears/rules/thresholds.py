@@ -68,7 +68,7 @@ DEFAULT_THRESHOLDS = (
     Threshold(Sign.RETURNED, days=31, min_euros=Decimal(10), max_months=Decimal(2)),
     Threshold(Sign.INCOME, months=6),
     Threshold(Sign.UNPAID, days=12, months=6, min_euros=Decimal(30), max_months=Decimal(2)),
-    Threshold(Sign.LATER, days=6, months=4, min_euros=Decimal(30), max_months=Decimal(2)),
+    Threshold(Sign.LATER, days=8, months=4, min_euros=Decimal(30), max_months=Decimal(2)),
     Threshold(Sign.PARTIAL, days=6, min_euros=Decimal(30), max_months=Decimal(2)),
     Threshold(Sign.NO_DEBIT, times=3, days=35, max_months=Decimal(2)),
     Threshold(Sign.RHYTHM, times=3, months=4, max_months=Decimal(2)),

@@ -65,7 +65,7 @@ def test_a_benefit_and_a_returned_payment_are_read_too(world):
     write(world.lease, EntryKind.RETURNED_PAYMENT, "150", on=month(1) + timedelta(days=8))
     follow_accounts(on=TODAY(), by=None)
     ((_, life),) = lives([account.pk], on=TODAY(), peace=peace_of_today())
-    assert (life.months[0].benefit, life.months[0].paid, life.payments) == (250, 0, ())
+    assert (life.months[0].paid, life.payments) == (0, ())
     assert (life.returned.amount, life.returned.paid_on) == (150, month(1) + timedelta(days=4))
     assert [(one.month, one.amount) for one in life.benefits] == [(month(1), 250)]
 
