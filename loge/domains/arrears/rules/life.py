@@ -65,7 +65,7 @@ class Coming:
 
 @dataclass(frozen=True)
 class Life:
-    """Everything oldest first, of the thirteen months before the day. `owed`: euros of rents and reconciliations due and not paid.
+    """Everything oldest first, of the thirteen months before the day. `owed`: rent and reconciliations due, not paid (euros).
 
     `own_path`: a human decides, the holder died, the tenant left, over-indebtedness: no sign is ever said of them.
     """
