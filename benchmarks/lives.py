@@ -114,7 +114,10 @@ class Account:
             row, line = found[due[one.due]], self.lines[one.credit]
             if line.kind != EntryKind.HOUSING_BENEFIT:
                 row[2], row[3] = row[2] + one.amount, max(row[3] or line.dated_on, line.dated_on)
-        months = [Month(month, *row, is_rent) for (month, is_rent), row in found.items()]  # type: ignore[misc]
+        months = [
+            Month(month, due_on, billed, paid, paid_on, is_rent)
+            for (month, is_rent), (due_on, billed, paid, paid_on) in found.items()
+        ]
         return tuple(sorted(months, key=lambda one: (one.due_on, not one.is_rent)))
 
     def _payments(self, shown, on: date) -> tuple[Paid, ...]:
