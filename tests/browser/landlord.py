@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.models import NextStep, PlanOffer
 from loge.domains.arrears.operations.acts import note_act
+from loge.domains.arrears.operations.agreements import Clauses, apply_agreement, write_agreement
 from loge.domains.arrears.operations.checks import open_checks
 from loge.domains.arrears.operations.episodes import note_plan_sent, note_report
 from loge.domains.arrears.operations.following import follow_accounts
@@ -272,6 +273,15 @@ def _accounts(world) -> None:
     note_on_account(world.account, sign="income", agreed=True, by=world.gaelle)
     world.sign = world.account.signs.get()
     terms = Terms(Decimal(50), first_on=today)
+    world.agreement = write_agreement(
+        Clauses(
+            name="Protocole de crise", text="…", signed_on=today, signatories="Nous", first_month=days[0], last_month=days[2],
+            until=today + timedelta(days=60), proof="word",
+        ),
+        by=world.gaelle,
+    )  # fmt: skip
+    apply_agreement(world.agreement, by=world.gaelle)
+    world.coverage = world.account.coverages.get()
     world.act = note_act(world.account, kind="formal_notice", on=today, by=world.gaelle)
     note_report(world.episode, told="ccapex", reported_on=today, by=world.gaelle)
     note_plan_sent(world.episode, sent_on=today, by=world.gaelle)

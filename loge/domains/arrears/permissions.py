@@ -11,6 +11,7 @@ SETTLE = Permission(
 SET_RULES = Permission(
     "Modifier le tableau des actions sur les comptes", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR})
 )
+AGREE = Permission("Noter un accord lié à une crise et l’appliquer", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR}))
 IMPORT = Permission("Importer les écritures des comptes", frozenset({Role.ARREARS_OFFICER}))
 SEE = Permission(
     "Voir les comptes des locataires",
@@ -40,6 +41,17 @@ def check_can_set_rules(user) -> None:
         raise Refusal("Un responsable d’agence ou la direction modifie le tableau des actions.")
 
 
+def check_can_agree(user) -> None:
+    if not holds(user, AGREE):
+        raise Refusal("Un responsable d’agence ou la direction note un accord et l’applique.")
+
+
+def check_can_sign_for_all(user) -> None:
+    check_can_agree(user)
+    if user.perimeter != Perimeter.LANDLORD:
+        raise Refusal("Un accord engage tout l’organisme : votre périmètre ne suffit pas.")
+
+
 def check_is_proposed(plan) -> None:
     if plan.status != PlanStatus.PROPOSED:
         raise Stale("Cette proposition a déjà reçu sa réponse.")
@@ -49,3 +61,5 @@ can_see = is_allowed(check_can_see)
 can_settle = is_allowed(check_can_settle)
 can_set_rules = is_allowed(check_can_set_rules)
 can_import = is_allowed(check_can_import)
+can_agree = is_allowed(check_can_agree)
+can_sign_for_all = is_allowed(check_can_sign_for_all)

@@ -62,6 +62,7 @@ SECTIONS = [
             Entry("Comptes à suivre", "arrears:list", "cash-coin", arrears.SEE.roles),
             Entry("Signes précoces", "arrears:signs", "eye", arrears.SEE.roles),
             Entry("Lettres", "arrears:letters", "envelope", arrears.SETTLE.roles),
+            Entry("Accords", "arrears:agreements", "file-earmark-text", arrears.SEE.roles),
             Entry("Échéances légales", "arrears:clocks", "clock-history", arrears.SEE.roles),
         ],
     ),

@@ -2,6 +2,7 @@
 
 from loge.domains.arrears.models.accounts import RentAccount
 from loge.domains.arrears.models.acts import ProcedureStep
+from loge.domains.arrears.models.agreements import Coverage, CoverageBatch, CrisisAgreement
 from loge.domains.arrears.models.benefit import BenefitCheck, BenefitDecision, Episode
 from loge.domains.arrears.models.clocks import Clock, ClockAlert
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
@@ -18,6 +19,9 @@ __all__ = [
     "BenefitDecision",
     "Clock",
     "ClockAlert",
+    "Coverage",
+    "CoverageBatch",
+    "CrisisAgreement",
     "EarlySign",
     "Episode",
     "LedgerEntry",

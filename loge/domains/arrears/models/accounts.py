@@ -39,6 +39,8 @@ class RentAccount(models.Model):
 
     owed: Decimal  # by with_owed()
 
+    late: Decimal  # by to_cover()
+
     objects = RentAccountQuerySet.as_manager()
 
     class Meta:

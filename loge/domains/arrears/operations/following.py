@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from loge.domains.arrears.models import Episode, RentAccount
+from loge.domains.arrears.operations.agreements import end_unproved
 from loge.domains.arrears.operations.checks import open_checks
 from loge.domains.arrears.operations.episodes import end_episode, open_episode
 from loge.domains.arrears.operations.matching import match_account
@@ -28,6 +29,7 @@ def follow_accounts(*, on: date, by) -> None:
     matched = _each(accounts_to_match(on=on), lambda account: match_account(account, on=on, by=by))
     followed = _each(plans_to_follow(), lambda plan: follow_plan(plan, on=on, by=by))
     _watch_episodes(on, by)
+    end_unproved(on=on, by=by)
     note_signs_of_life(homes_that_acted(on=on), kind=LifeSign.PAYMENT, by=by)
     changed, seen = advise_accounts(on=on, by=by), watch_accounts(on=on, by=by)
     logger.info(

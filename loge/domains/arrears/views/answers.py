@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 
-from loge.domains.arrears.permissions import check_can_see, check_can_set_rules, check_can_settle
+from loge.domains.arrears.permissions import (
+    check_can_see,
+    check_can_set_rules,
+    check_can_settle,
+    check_can_sign_for_all,
+)
 from loge.foundation.ui.answers import Address, Words, fill, typed
 from loge.registers.accounts.guards import allowed_when
 
-__all__ = ["answer_form", "for_readers", "for_rule_setters", "for_settlers", "typed"]
+__all__ = ["answer_form", "for_readers", "for_rule_setters", "for_settlers", "for_signers", "typed"]
 
 for_readers = allowed_when(check_can_see)
 for_settlers = allowed_when(check_can_settle)
 for_rule_setters = allowed_when(check_can_set_rules)
+for_signers = allowed_when(check_can_sign_for_all)
 
 
 def answer_form(
