@@ -20,6 +20,7 @@ urlpatterns = [
     path("soutien/", include("loge.domains.support.urls")),
     path("comptes/imports/", include((urls_of(LEDGER), "ledger_imports"))),
     path("comptes/", include("loge.domains.arrears.urls")),
+    path("aides/", include("loge.domains.aids.urls")),
     path("", include("loge.domains.protection.urls")),
     path("contacts-suspendus/", include("loge.registers.peace.urls")),
     path("imports/", include("loge.registers.tenants.imports.urls")),

@@ -54,3 +54,10 @@ def pro_rata(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     for at in by_remainder[:missing]:
         shares[at] += CENT
     return shares
+
+
+def consumption_units(ages: Sequence[int]) -> Decimal:
+    """First adult 1, each other person from 14 on 0.5, each child under 14 0.3 (INSEE, OECD-modified scale)."""
+    grown = sum(age >= 14 for age in ages)
+    first = Decimal(1)
+    return first + Decimal("0.5") * max(grown - 1, 0) + Decimal("0.3") * (len(ages) - max(grown, 1))

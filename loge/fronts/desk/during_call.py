@@ -16,12 +16,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from loge.domains.aids import panels as aids
 from loge.domains.offers import panels as offers
 from loge.domains.outreach.operations.drafts import find_claim
 from loge.domains.outreach.queries.my_calls import homes_to_call
 from loge.foundation.errors import Refusal
 
-PANELS = [offers.on_call]
+PANELS = [offers.on_call, aids.on_call]
 
 
 def people_on_the_line(user, claim_id: UUID) -> list:

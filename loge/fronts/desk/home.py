@@ -11,6 +11,7 @@ number for two rows as for fifty; at most ten rows, with a link to all of them. 
 gets only its own context, plus `user`. Panels of work come first, panels of news last.
 """
 
+from loge.domains.aids import panels as aids
 from loge.domains.arrears import panels as arrears
 from loge.domains.cases import panels as cases
 from loge.domains.offers import panels as offers
@@ -36,6 +37,7 @@ PANELS = [
     proximity.returns_on_home,
     support.on_home,
     arrears.on_home,
+    aids.on_home,
     protection.on_home,
     peace.on_home,
     outreach.campaigns_on_home,

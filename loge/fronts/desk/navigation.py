@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from loge.domains.aids import permissions as aids
 from loge.domains.arrears import permissions as arrears
 from loge.domains.offers import permissions as offers
 from loge.domains.outreach import permissions as calls
@@ -64,6 +65,8 @@ SECTIONS = [
             Entry("Lettres", "arrears:letters", "envelope", arrears.SETTLE.roles),
             Entry("Accords", "arrears:agreements", "file-earmark-text", arrears.SEE.roles),
             Entry("Échéances légales", "arrears:clocks", "clock-history", arrears.SEE.roles),
+            Entry("Demandes d’aide", "aids:list", "clipboard2-check", aids.SEE.roles),
+            Entry("Garanties", "aids:guarantees", "shield-lock", aids.SEE.roles),
         ],
     ),
     (

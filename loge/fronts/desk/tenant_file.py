@@ -15,6 +15,8 @@ The line of time is fed in the same way, by the function `of_person` of the trad
         return []                                                       # nothing to tell this viewer
 """
 
+from loge.domains.aids import panels as aids
+from loge.domains.aids import timeline as aids_timeline
 from loge.domains.arrears import panels as arrears
 from loge.domains.cases import panels as cases
 from loge.domains.cases import timeline as cases_timeline
@@ -42,6 +44,7 @@ PANELS = [
     offers.on_tenant_file,
     support.on_tenant_file,
     arrears.on_tenant_file,
+    aids.on_tenant_file,
     tenants.leases,
 ]
 BESIDE = [
@@ -53,6 +56,7 @@ BESIDE = [
     protection.on_tenant_file,
 ]
 TIMELINE = [
+    aids_timeline.of_person,
     outreach_timeline.of_person,
     cases_timeline.of_person,
     offers_timeline.of_person,

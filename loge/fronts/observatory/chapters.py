@@ -9,6 +9,7 @@ The contract of a trade's `metrics.py`: FIGURES and their HEADING (see loge/foun
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from loge.domains.aids import metrics as aids
 from loge.domains.cases import metrics as cases
 from loge.domains.offers import metrics as offers
 from loge.domains.outreach import metrics as outreach
@@ -37,6 +38,7 @@ AFTER_HELP = (
     Part(proximity.HEADING, proximity.FIGURES, proximity.measures),
     Part(support.HEADING, support.FIGURES, support.measures),
     Part(offers.HEADING, offers.FIGURES),
+    Part(aids.HEADING, aids.FIGURES, aids.measures),
 )
 HELPERS = (cases.helped, referrals.helped, proximity.helped, support.helped)
 FIGURES = {figure.code: figure for part in (*BEFORE_HELP, *AFTER_HELP) for figure in part.figures}

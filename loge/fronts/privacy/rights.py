@@ -1,5 +1,6 @@
 """Who may do what: every permission that the trades declare, listed here by the module that declares it."""
 
+from loge.domains.aids import permissions as aids
 from loge.domains.arrears import permissions as arrears
 from loge.domains.cases import permissions as cases
 from loge.domains.offers import permissions as offers
@@ -25,6 +26,7 @@ DECLARED = [
     ("Paix des contacts", peace),
     ("Activités et aides", offers),
     ("Comptes locataires", arrears),
+    ("Aides et garanties", aids),
     ("Soutien et médiation", support),
     ("Accès nominatifs", seals),
     ("Passages à domicile et services rendus", proximity),

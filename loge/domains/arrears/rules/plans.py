@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from loge.domains.arrears.choices import Frequency, PlanHealth
 from loge.foundation.dates import add_months
-from loge.foundation.money import ZERO, in_instalments
+from loge.foundation.money import ZERO, consumption_units, in_instalments
 
 
 @dataclass(frozen=True)
@@ -121,13 +121,6 @@ class Budget:
     housing_cost: Decimal
     other_costs: Decimal
     ages: tuple[int, ...]
-
-
-def consumption_units(ages: Sequence[int]) -> Decimal:
-    """First adult 1, each other person from 14 on 0.5, each child under 14 0.3 (INSEE, OECD-modified scale)."""
-    grown = sum(age >= 14 for age in ages)
-    first = Decimal(1)
-    return first + Decimal("0.5") * max(grown - 1, 0) + Decimal("0.3") * (len(ages) - max(grown, 1))
 
 
 def residual_per_unit(budget: Budget, *, instalment: Decimal = ZERO) -> Decimal:

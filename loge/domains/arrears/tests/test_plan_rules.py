@@ -9,12 +9,12 @@ from loge.domains.arrears.choices import PlanHealth
 from loge.domains.arrears.rules.plans import (
     Budget,
     Unpaid,
-    consumption_units,
     highest_instalment,
     judge,
     residual_per_unit,
     schedule,
 )
+from loge.foundation.money import consumption_units
 
 FIRST = date(2027, 1, 31)
 TEN_OF_FORTY = schedule(Decimal(400), instalment=Decimal(40), first_on=date(2027, 5, 10))
