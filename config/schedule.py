@@ -25,6 +25,7 @@ from loge.foundation.notifications.bounces import read_bounces
 from loge.foundation.notifications.delivery import collect_receipts, deliver_messages
 from loge.foundation.runtime import jobs
 from loge.fronts.privacy.retention import erase_what_is_over
+from loge.journeys.arrears_to_aids import tell_first_unpaid_rents
 from loge.registers.accounts.schedules import forget_old_attempts, forget_old_sessions
 from loge.registers.tenants.schedules import search_duplicates
 
@@ -48,6 +49,7 @@ TRADE: list[tuple[str, str, Callable]] = [
     ("keep_the_peace", "* * * * *", keep_the_peace),
     ("finish_letters", "* * * * *", finish_letters),
     ("follow_accounts", "20 2 * * *", follow_accounts),
+    ("tell_first_unpaid_rents", "50 2 * * *", tell_first_unpaid_rents),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),
     ("purge_ended_cases", "50 1 * * *", purge_ended_cases),
     ("purge_ended_offers", "55 1 * * *", purge_ended_offers),

@@ -133,12 +133,14 @@ LANDLORD_NAME = env("LOGE_LANDLORD", default="")  # said by callers, printed on 
 
 # Euros per month and consumption unit under which an instalment is said too heavy. A practice of each landlord, no law.
 LOGE_RESIDUAL_INCOME = Decimal(env("LOGE_RESIDUAL_INCOME", default="300"))
-# Aids (loge/domains/aids): days that the money of a grant takes before it is looked for; longest pause of the reminders while a fund
-# examines an application; days to call a guarantor when its contract is not at hand. Practices, no law.
+# Aids: days that the money of a grant takes before it is looked for; longest pause of the reminders while a fund examines an
+# application; days to call a guarantor when its contract is not at hand. Practices, no law.
 LOGE_AID_PAID_DAYS = env.int("LOGE_AID_PAID_DAYS", default=45)
 LOGE_AID_PAUSE_DAYS = env.int("LOGE_AID_PAUSE_DAYS", default=90)
 LOGE_GUARANTEE_CALL_DAYS = env.int("LOGE_GUARANTEE_CALL_DAYS", default=60)
-LOGE_BENEFIT_SIMULATOR = env("LOGE_BENEFIT_SIMULATOR", default="https://www.caf.fr/allocataires/aides-et-demarches/simuler")
+LOGE_BENEFIT_SIMULATOR = env(
+    "LOGE_BENEFIT_SIMULATOR", default="https://www.caf.fr/allocataires/aides-et-demarches/simuler"
+)
 LOGE_MESSAGES_PER_DAY = env.int("LOGE_MESSAGES_PER_DAY", default=1)  # to one home, all trades together
 
 # Days that each trade keeps what is over, when not its own default: « referrals=60,errands=200 » (docs/guide/administrer.md).

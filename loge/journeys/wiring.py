@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from loge.domains.arrears.events import PlanBroken, PlanSigned
+from loge.domains.aids.events import AidDecided, AidGranted, AidRequested, GuaranteeRecorded
+from loge.domains.arrears.events import GrantReceived, GrantTakenBack, PlanBroken, PlanSigned
 from loge.domains.cases.events import CaseClosed, CaseOpened, CaseTaken
 from loge.domains.outreach.events import (
     HelpAgreed,
@@ -18,6 +19,8 @@ from loge.domains.referrals.events import ReferralUnanswered
 from loge.foundation.events import Event
 from loge.foundation.notifications.events import MessageGivenUp
 from loge.journeys import (
+    aids_to_arrears,
+    arrears_to_aids,
     arrears_to_cases,
     cases_to_outreach,
     messages_to_arrears,
@@ -30,6 +33,7 @@ from loge.journeys import (
     proximity_to_cases,
     proximity_to_outreach,
     referrals_to_cases,
+    seals_to_aids,
     seals_to_cases,
     seals_to_offers,
     seals_to_proximity,
@@ -44,11 +48,17 @@ from loge.registers.seals.events import PeopleSealed
 HIDDEN_LEASES = leases_hidden_from
 
 WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
+    AidDecided: [aids_to_arrears.let_reminders_go_on],
+    AidGranted: [aids_to_arrears.say_what_the_money_is_for],
+    AidRequested: [aids_to_arrears.let_the_fund_examine],
     CaseClosed: [cases_to_outreach.say_that_someone_acts],
     CaseOpened: [],  # for the trades that will raise something and want to know where it went
     CaseTaken: [cases_to_outreach.say_that_someone_acts],
     ContactPaused: [peace_to_outreach.put_the_home_off],
     ContactResumed: [peace_to_outreach.call_the_home_again],
+    GrantReceived: [arrears_to_aids.see_the_money_come],
+    GrantTakenBack: [arrears_to_aids.wait_for_the_money_again],
+    GuaranteeRecorded: [arrears_to_aids.start_the_clock],
     HelpAgreed: [outreach_to_help.pass_on_after_call],
     HomeStillSilent: [outreach_to_cases.open_case_for_news],
     HomeUnreachable: [outreach_to_proximity.send_someone_to_the_door],
@@ -61,6 +71,7 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     NewsBroughtNeed: [outreach_to_cases.open_case_for_news],
     PeopleSealed: [
         peace_to_outreach.withdraw_their_homes,
+        seals_to_aids.close_their_aids_to_others,
         seals_to_cases.close_their_cases_to_others,
         seals_to_offers.expect_them_nowhere,
         seals_to_proximity.send_nobody_to_their_door,

@@ -6,6 +6,10 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from loge.domains.aids.operations import deciding, drafting
+from loge.domains.aids.operations.guarantees import record_guarantee
+from loge.domains.aids.operations.papers import receive_paper
+from loge.domains.aids.operations.schemes import add_scheme
 from loge.domains.arrears.models import NextStep, PlanOffer
 from loge.domains.arrears.operations.acts import note_act
 from loge.domains.arrears.operations.agreements import Clauses, apply_agreement, write_agreement
@@ -84,6 +88,7 @@ def furnished(write) -> SimpleNamespace:
     _offers(world)
     _accounts(world)
     _letters(world)
+    _aids(world)
     _followed(world)
     _protection(world)
     world.letter = send_later(
@@ -330,4 +335,30 @@ def _followed(world) -> None:
         recipient="CCAS",
         answer="given",
         by=world.lead,
+    )
+
+
+def _aids(world) -> None:
+    """A fund, what is asked of it for two homes (one waits for papers, one for a decision), a guarantor to call."""
+    by, today = world.gaelle, timezone.localdate()
+    others = [home for home in world.north.households.order_by("pk") if home.pk != world.couple.pk][:3]
+    for home in (world.couple, *others):
+        home.lease.balance = Decimal(1050)
+        home.lease.save(update_fields=["balance"])
+    said = {
+        "debt_min": Decimal(150),
+        "max_amount": Decimal(2000),
+        "to_check": ["pas de garant"],
+        "documents": ["Relevé de compte"],
+    }
+    world.fund = add_scheme(kind="fsl", name="FSL d’essai", departments=["49"], active_from=today, **said, by=by)
+    ask = {"debt": "rent", "amount_asked": Decimal(900), "by": by}
+    world.aid = drafting.draft_application(world.fund, household=world.couple, person=world.person, **ask)
+    other = drafting.draft_application(world.fund, household=others[0], person=others[0].reference_person, **ask)
+    drafting.note_agreement(other, agrees=True, by=by)
+    world.paper = receive_paper(other.documents.get(), received_on=today, content=b"%PDF-1.7", by=by)
+    world.aid_sent = deciding.send_application(other, sent_on=today, sent_by="letter", by=by)
+    world.debtor = others[1]
+    world.guarantee = record_guarantee(
+        world.couple.lease, kind="visale", number="V-1", valid_from=add_months(today, -24), call_days=60, by=by
     )

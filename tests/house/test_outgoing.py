@@ -21,6 +21,7 @@ ASKS = {
     "domains/proximity/presenters/round_pdf.py": "domains/proximity/operations/knocks.py",
     "domains/arrears/notifications.py": "domains/arrears/queries/letters.py",
     "domains/arrears/presenters/letters.py": "domains/arrears/queries/letters.py",
+    "domains/aids/presenters/paper.py": "domains/aids/operations/papers.py",
     "domains/arrears/presenters/paper.py": "domains/arrears/operations/papers.py",
     "domains/referrals/presenters/paper.py": "domains/referrals/operations/enrolment.py",
 }
@@ -46,6 +47,7 @@ BEGIN = [
     "domains/referrals/queries/bulk.py",
     "domains/support/operations/mediations.py",
     "domains/cases/operations/cases.py",
+    "domains/aids/operations/drafting.py",
 ]
 TEXTS = {name_of(path): path.read_text() for path in SOURCES}
 FOUND = sorted(

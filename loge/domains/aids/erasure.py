@@ -35,7 +35,8 @@ def erase_ended(before: datetime) -> int:
             paper.file.delete(save=False)
         for hanging in (application.documents, application.steps, application.payments):
             hanging.all().delete()
-        application.person = application.consent_by = application.income = application.income_on = None
+        application.person = application.consent_by = None
+        application.income = application.income_on = None
         application.situation, application.purged_at = "", now
         application.save()
         trail.record("aids.application_purged", application, by=None)

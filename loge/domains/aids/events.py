@@ -20,6 +20,13 @@ class AidDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuaranteeRecorded(Event):
+    """Or put right: the accounts say whether a rent is already unpaid."""
+
+    lease_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AidGranted(Event):
     """The accounts will want to know what the money is for, when it comes to us."""
 

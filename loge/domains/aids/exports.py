@@ -49,7 +49,7 @@ def applications_workbook(*, by) -> bytes:
     return content.getvalue()
 
 
-def _list(book, listed: list[AidApplication]) -> None:
+def _list(book, listed) -> None:
     sheet, bold, money = book.add_worksheet("Demandes"), book.add_format({"bold": True}), _money(book)
     for column, (title, width, _) in enumerate(COLUMNS):
         sheet.set_column(column, column, width)
@@ -70,7 +70,7 @@ def _put(sheet, row: int, column: int, value, money) -> None:
         sheet.write_number(row, column, value, None if isinstance(value, int) else money)
 
 
-def _count(book, listed: list[AidApplication]) -> None:
+def _count(book, listed) -> None:
     """One line per aid: how many in each state, how much was granted; then the refusals by reason."""
     sheet, bold, money = book.add_worksheet("Chiffres"), book.add_format({"bold": True}), _money(book)
     states = [status for status in AidStatus if any(one.status == status for one in listed)]

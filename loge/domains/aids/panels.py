@@ -48,5 +48,5 @@ def on_tenant_file(person, *, viewer):
 
 
 def on_call(people, *, viewer, address):
-    """One line that says nothing of anybody’s debts, the same for every home; for those who may see aids, so never for volunteers."""
+    """One line that says nothing of anybody’s debts, the same for every home; never for volunteers, who see no aids."""
     return ("aids/_call_panel.html", {}) if can_see(viewer) else None

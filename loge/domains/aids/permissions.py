@@ -1,4 +1,4 @@
-"""Who sees the aids asked for, who asks for them, who keeps their rules. check_can_x() explains its refusal; can_x() is for screens.
+"""Who sees the aids asked for, asks for them, keeps their rules. check_can_x() explains its refusal; can_x() is for screens.
 
 An application says what a household owes: those who see accounts see it, nobody else. A volunteer never does (domain.md b.6).
 """

@@ -12,9 +12,11 @@ from loge.domains.arrears.models import (
     Coverage,
     EarlySign,
     Episode,
+    GrantPayment,
     LedgerEntry,
     Letter,
     Matching,
+    NamedGrant,
     NextStep,
     PlanDebt,
     PlanDocument,
@@ -66,7 +68,9 @@ def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     matchings = Matching.objects.filter(Q(payment__in=lines) | Q(due__in=lines))
     told = [part.objects.filter(episode__account__in=accounts) for part in (BenefitCheck, BenefitDecision)]
     own = [part.objects.filter(account__in=accounts) for part in _OF_AN_ACCOUNT]
-    return [matchings, *parts, plans, *told, *own, lines, RentAccount.objects.filter(pk__in=accounts)]
+    money = GrantPayment.objects.filter(grant__account__in=accounts)
+    grants = NamedGrant.objects.filter(account__in=accounts)
+    return [matchings, *parts, plans, *told, *own, money, grants, lines, RentAccount.objects.filter(pk__in=accounts)]
 
 
 _OF_A_PLAN = (
@@ -103,6 +107,7 @@ RULES = [
         covers=(
             RentAccount, LedgerEntry, Matching, RepaymentPlan, PlanDebt, PlanInstalment, PlanStep, PlanOffer, SigningCode,
             PlanDocument, Episode, NextStep, AccountPause, Coverage, Letter, ProcedureStep, BenefitCheck, BenefitDecision, Clock,
+            NamedGrant, GrantPayment,
         ),
         erase=erase_accounts,
     ),

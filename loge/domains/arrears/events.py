@@ -6,6 +6,22 @@ from loge.foundation.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class GrantReceived(Event):
+    """The money of a grant came to an account. `about`: what asked for it ("aids.AidApplication:12")."""
+
+    about: str
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantTakenBack(Event):
+    """That line is withdrawn: the import that brought it is undone."""
+
+    about: str
+    entry_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanSigned(Event):
     plan_id: int
     person_id: int | None

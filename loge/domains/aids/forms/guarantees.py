@@ -5,7 +5,7 @@ from django.utils import timezone
 from loge.domains.aids.choices import GuaranteeKind
 from loge.domains.aids.forms.fields import day, euros, seen
 from loge.domains.aids.models import Guarantee
-from loge.domains.aids.operations.guarantees import FIELDS
+from loge.domains.aids.models.guarantees import FIELDS
 
 
 class GuaranteeForm(forms.Form):

@@ -3,7 +3,7 @@ from django import forms
 from loge.domains.aids.choices import AidKind, GuaranteeKind
 from loge.domains.aids.forms.fields import LinesField, day, euros, seen
 from loge.domains.aids.models import AidScheme
-from loge.domains.aids.operations.schemes import FIELDS
+from loge.domains.aids.models.schemes import FIELDS
 from loge.foundation.legal.choices import Evidence
 from loge.registers.partners.models import Partner
 from loge.registers.partners.rules import department_of_insee, is_area

@@ -6,5 +6,6 @@ from loge.domains.aids.models.guarantees import Guarantee, GuaranteeStep
 from loge.domains.aids.models.schemes import AidScheme, SchemeStep
 
 __all__ = [
-    "AidApplication", "AidDecline", "AidDocument", "AidPayment", "AidScheme", "AidStep", "Guarantee", "GuaranteeStep", "SchemeStep",
+    "AidApplication", "AidDecline", "AidDocument", "AidPayment", "AidScheme", "AidStep", "Guarantee", "GuaranteeStep",
+    "SchemeStep",
 ]  # fmt: skip

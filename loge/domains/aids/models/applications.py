@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -24,8 +23,6 @@ from loge.registers.seals.models import Seal
 from loge.registers.tenants.access import shown_to
 from loge.registers.tenants.models import Household, Person
 
-_EUROS = {"max_digits": 10, "decimal_places": 2, "null": True, "blank": True}
-
 
 class AidApplicationQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -44,15 +41,15 @@ class AidApplicationQuerySet(models.QuerySet):
 
 
 class AidApplication(models.Model):
-    """An aid asked for a home: what for, what came of it. `next_on` is the day of its next step, worked out by rules/deadlines.py.
+    """An aid asked for a home: what for, what came of it. `next_on`: the day of its next step, worked out by rules/deadlines.
 
-    Sums in euros; `income`: resources of a month, as the household told them on `income_on`, housing benefit left out. Months of the
-    debt by their first day. `granted_*`: the debt that the fund named, which the accounts honour when the money comes.
+    Sums in euros; `income`: resources of a month, as told on `income_on`, housing benefit left out. Months of the debt by their
+    first day. `granted_*`: the debt that the fund named, which the accounts honour when the money comes.
     """
 
     SENSITIVITY = classify(
-        P1="id scheme status owner created_at created_by sent_on sent_by decision_by remind_on acknowledged_on decided_on refusal "
-        "appeal_by appealed_on adjourned_until paid_to paid_on closed_at end_reason next_on purged_at version",
+        P1="id scheme status owner created_at created_by sent_on sent_by decision_by remind_on acknowledged_on decided_on "
+        "refusal appeal_by appealed_on adjourned_until paid_to paid_on closed_at end_reason next_on purged_at version",
         P2="household person consent consent_on consent_by",
         P3="debt debt_since debt_until amount_asked income income_on granted granted_debt granted_since granted_until",
         P4="situation",
@@ -72,8 +69,8 @@ class AidApplication(models.Model):
     debt = models.CharField("demandée pour", max_length=15, choices=AidDebt, blank=True)
     debt_since = models.DateField("premier mois", null=True, blank=True)
     debt_until = models.DateField("dernier mois", null=True, blank=True)
-    amount_asked = models.DecimalField("montant demandé", **_EUROS)
-    income = models.DecimalField("ressources du foyer", **_EUROS)
+    amount_asked = models.DecimalField("montant demandé", max_digits=10, decimal_places=2, null=True, blank=True)
+    income = models.DecimalField("ressources du foyer", max_digits=10, decimal_places=2, null=True, blank=True)
     income_on = models.DateField("ressources dites le", null=True, blank=True)
     situation = models.CharField("ce que la demande explique", max_length=600, blank=True)
     consent = models.CharField("accord", max_length=8, choices=Agreement, default=Agreement.PENDING)
@@ -85,7 +82,7 @@ class AidApplication(models.Model):
     remind_on = models.DateField("relancer le", null=True, blank=True)
     acknowledged_on = models.DateField("reçue par l’organisme le", null=True, blank=True)
     decided_on = models.DateField("décision du", null=True, blank=True)
-    granted = models.DecimalField("montant accordé", **_EUROS)
+    granted = models.DecimalField("montant accordé", max_digits=10, decimal_places=2, null=True, blank=True)
     paid_to = models.CharField("versée", max_length=8, choices=PaidTo, blank=True)
     granted_debt = models.CharField("accordée pour", max_length=15, choices=AidDebt, blank=True)
     granted_since = models.DateField("premier mois réglé", null=True, blank=True)
@@ -100,8 +97,6 @@ class AidApplication(models.Model):
     next_on = models.DateField("prochaine étape le", null=True, blank=True)
     purged_at = models.DateTimeField("effacée le", null=True, blank=True)
     version = models.PositiveIntegerField("version", default=1, editable=False)
-
-    received: Decimal | None  # by queries.applications.with_received()
 
     objects = AidApplicationQuerySet.as_manager()
 

@@ -10,6 +10,9 @@ from loge.registers.housing.access import within_perimeter
 from loge.registers.tenants.access import shown_to
 from loge.registers.tenants.models import Lease
 
+# What an officer writes.
+FIELDS = ("kind", "number", "guarantor", "valid_from", "valid_until", "months_covered", "amount_covered", "call_days")
+
 
 class GuaranteeQuerySet(models.QuerySet):
     def visible_to(self, user):

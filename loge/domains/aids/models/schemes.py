@@ -10,7 +10,12 @@ from loge.foundation.legal.choices import Evidence
 from loge.foundation.privacy import classify
 from loge.registers.partners.models import Partner
 
-_EUROS = {"max_digits": 10, "decimal_places": 2, "null": True, "blank": True}
+# What a manager writes.
+FIELDS = (
+    "kind", "name", "departments", "partner", "income_ceiling", "debt_only", "debt_min", "debt_max", "max_amount",
+    "rent_resumed_months", "min_age", "guarantee", "to_check", "documents", "decision_days", "appeal_months", "send_to",
+    "official_page", "source", "evidence", "active_from", "active_until",
+)  # fmt: skip
 
 
 class AidSchemeQuerySet(models.QuerySet):
@@ -27,7 +32,7 @@ class AidScheme(models.Model):
     """One aid as its fund gives it: for whom, how much, with which papers. Conditions left empty ask nothing.
 
     Sums in euros, per month for `income_ceiling` (resources of a consumption unit, housing benefit left out, domain.md c5).
-    `departments` empty: everywhere. `active_from` None: being prepared, offered to nobody. `to_check`: conditions that the register
+    `departments` empty: everywhere. `active_from` None: being prepared, offered to nobody. `to_check`: what the register
     cannot know, asked of the household. `evidence`: how sure we are of these numbers; nobody checked them is shown as such.
     """
 
@@ -43,11 +48,13 @@ class AidScheme(models.Model):
     partner = models.ForeignKey(
         Partner, models.PROTECT, verbose_name="partenaire", null=True, blank=True, related_name="aid_schemes"
     )
-    income_ceiling = models.DecimalField("plafond de ressources par unité de consommation", **_EUROS)
+    income_ceiling = models.DecimalField(
+        "plafond de ressources par unité de consommation", max_digits=10, decimal_places=2, null=True, blank=True
+    )
     debt_only = models.BooleanField("seulement pour une dette", default=True)
-    debt_min = models.DecimalField("dette minimale", **_EUROS)
-    debt_max = models.DecimalField("dette maximale", **_EUROS)
-    max_amount = models.DecimalField("aide maximale", **_EUROS)
+    debt_min = models.DecimalField("dette minimale", max_digits=10, decimal_places=2, null=True, blank=True)
+    debt_max = models.DecimalField("dette maximale", max_digits=10, decimal_places=2, null=True, blank=True)
+    max_amount = models.DecimalField("aide maximale", max_digits=10, decimal_places=2, null=True, blank=True)
     rent_resumed_months = models.PositiveSmallIntegerField("mois de loyer courant repris", null=True, blank=True)
     min_age = models.PositiveSmallIntegerField("âge minimal", null=True, blank=True)
     guarantee = models.CharField("garantie du bail", max_length=10, choices=GuaranteeKind, blank=True)

@@ -24,7 +24,7 @@ FIELDS = ("debt", "debt_since", "debt_until", "amount_asked", "income", "situati
 
 @transaction.atomic
 def draft_application(scheme: AidScheme, *, household: Household, person: Person, by, **said: Any) -> AidApplication:
-    """For someone of that home, owned by whoever begins it, with the papers that the scheme asks for. Pressed twice: the same one.
+    """For someone of that home, owned by whoever begins it, with the papers that the scheme asks for. Pressed twice: one.
 
     Raise Refusal outside the perimeter, for a scheme that is not open, or when someone else decides for this home; Stale when a
     colleague already asks for it.

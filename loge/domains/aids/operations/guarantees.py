@@ -8,16 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from loge.domains.aids.choices import GuaranteeKind
+from loge.domains.aids.events import GuaranteeRecorded
 from loge.domains.aids.models import Guarantee, GuaranteeStep
+from loge.domains.aids.models.guarantees import FIELDS
 from loge.domains.aids.operations.writing import check_not_to_come
 from loge.domains.aids.permissions import check_can_keep_guarantees, check_seen
 from loge.domains.aids.rules.guarantees import call_day, covers
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.foundation.events import publish
 from loge.foundation.ui.french import euros, short_date
 from loge.registers.tenants.models import Lease
-
-FIELDS = ("kind", "number", "guarantor", "valid_from", "valid_until", "months_covered", "amount_covered", "call_days")
 
 
 @transaction.atomic
@@ -35,6 +36,8 @@ def record_guarantee(lease: Lease, *, by, **said: Any) -> Guarantee:
     guarantee.save()
     _write(guarantee, "Enregistrée", by=by)
     trail.record("aids.guarantee_recorded", guarantee, by=by, kind=guarantee.kind)
+    publish(GuaranteeRecorded(lease_id=lease.pk, by_id=by.pk))
+    guarantee.refresh_from_db()
     return guarantee
 
 
@@ -48,6 +51,8 @@ def edit_guarantee(guarantee: Guarantee, *, seen: int | None = None, by, **said:
     _set_clock(guarantee, guarantee.first_unpaid_on)
     _keep(guarantee, "Modifiée", by=by)
     trail.record("aids.guarantee_edited", guarantee, by=by)
+    publish(GuaranteeRecorded(lease_id=guarantee.lease_id, by_id=by.pk))
+    guarantee.refresh_from_db()
     return guarantee
 
 

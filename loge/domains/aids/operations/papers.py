@@ -35,7 +35,7 @@ def settle_papers(application: AidApplication) -> None:
 def receive_paper(
     paper: AidDocument, *, received_on: date, valid_until: date | None = None, content: bytes | None = None, by
 ) -> AidDocument:
-    """On paper, or with its file (PDF or picture, 5 MB). Another one takes the place of the former. Raise Refusal for other files."""
+    """On paper, or with its file (PDF or picture, 5 MB); another one takes its place. Raise Refusal for other files."""
     check_can_prepare(by)
     application = locked_for(paper.application, by=by)
     check_open(application)

@@ -1,4 +1,4 @@
-"""The money of a grant, as the accounts tell it: an application becomes paid by itself, and unpaid again when an import is undone."""
+"""The money of a grant, as the accounts tell it: an application is paid by itself, and no longer when an import is undone."""
 
 from datetime import date
 from decimal import Decimal
@@ -15,15 +15,13 @@ from loge.foundation.errors import Refusal, Stale
 from loge.foundation.money import ZERO
 from loge.foundation.ui.french import euros, short_date
 
-WITH_MONEY = (AidStatus.GRANTED, AidStatus.PAID)
-
 
 @transaction.atomic
 def receive_payment(
     *, application_id: int, entry: int, amount: Decimal, received_on: date, by
 ) -> AidApplication | None:
     """A line of the ledger brought money of this grant. The same line told twice counts once. None when nothing is granted."""
-    application = AidApplication.objects.filter(pk=application_id, status__in=WITH_MONEY).first()
+    application = AidApplication.objects.filter(pk=application_id, granted__isnull=False).first()
     if application is None:
         return None
     application = locked(application)

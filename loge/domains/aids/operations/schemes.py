@@ -1,5 +1,7 @@
 """The rules of each aid: added, put right with their history, opened, closed."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -7,18 +9,14 @@ from django.utils import timezone
 
 from loge.domains.aids.choices import AidKind
 from loge.domains.aids.models import AidScheme
+from loge.domains.aids.models.schemes import FIELDS
 from loge.domains.aids.operations.writing import locked_scheme, write_scheme
 from loge.domains.aids.permissions import check_can_keep_schemes, check_seen
 from loge.domains.aids.queries.schemes import missing_starts
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal
 from loge.foundation.legal.choices import Evidence
-
-FIELDS = (
-    "kind", "name", "departments", "partner", "income_ceiling", "debt_only", "debt_min", "debt_max", "max_amount",
-    "rent_resumed_months", "min_age", "guarantee", "to_check", "documents", "decision_days", "appeal_months", "send_to",
-    "official_page", "source", "evidence", "active_from", "active_until",
-)  # fmt: skip
+from loge.foundation.ui.french import euros, short_date
 
 
 @transaction.atomic
@@ -98,7 +96,7 @@ def _save(scheme: AidScheme) -> None:
 
 
 def _label(name: str) -> str:
-    return str(AidScheme._meta.get_field(name).verbose_name)
+    return next(str(field.verbose_name) for field in AidScheme._meta.fields if field.name == name)
 
 
 def _words(scheme: AidScheme, name: str) -> str:
@@ -107,5 +105,9 @@ def _words(scheme: AidScheme, name: str) -> str:
         return ", ".join(value) or "rien"
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, Decimal):
+        return euros(value)
+    if isinstance(value, date):
+        return short_date(value)
     shown = getattr(scheme, f"get_{name}_display", lambda: value)()
     return "rien" if shown in (None, "") else str(shown)

@@ -44,8 +44,9 @@ def listed(user, *, tab: str, filters: dict) -> QuerySet[AidApplication]:
     if filters.get("mine"):
         found = found.filter(owner=user)
     found = with_received(found).select_related("scheme", "person", "owner", "household__residence")
-    order = [F("closed_at").desc(), "-pk"] if tab == "terminees" else [F("next_on").asc(nulls_last=True), "pk"]
-    return found.order_by(*order)
+    if tab == "terminees":
+        return found.order_by(F("closed_at").desc(), "-pk")
+    return found.order_by(F("next_on").asc(nulls_last=True), "pk")
 
 
 def tally(user) -> dict[str, int]:

@@ -67,15 +67,16 @@ def told_incomes(households: Iterable[int] | None = None, *, on: date) -> dict[i
     )
     if households is not None:
         told = told.filter(household__in=households)
-    return dict(told.order_by("income_on", "pk").values_list("household", "income"))
+    rows = told.order_by("income_on", "pk").values_list("household", "income")
+    return {home: income for home, income in rows if income is not None}
 
 
 def _ages(households: list[int], on: date) -> dict[int, list[int | None]]:
     ages: dict[int, list[int | None]] = defaultdict(list)
     living = _living().filter(household__in=households).order_by("pk")
     for home, born, quality in living.values_list("household", "person__birth_date", "person__birth_date_quality"):
-        sure = born is not None and quality != BirthDateQuality.DOUBTFUL
-        ages[home].append(age_on(born, on) if sure else None)
+        known = born if quality != BirthDateQuality.DOUBTFUL else None
+        ages[home].append(age_on(known, on) if known else None)
     return ages
 
 
@@ -108,9 +109,9 @@ def _wanted(scheme: AidScheme, on: date) -> Q:
         of_age = _living().filter(
             household=OuterRef("pk"), person__birth_date__lte=born_on_or_before(on, age=scheme.min_age)
         )
-        wanted &= Exists(of_age.exclude(person__birth_date_quality=BirthDateQuality.DOUBTFUL))
+        wanted &= Q(Exists(of_age.exclude(person__birth_date_quality=BirthDateQuality.DOUBTFUL)))
     if scheme.guarantee:
-        wanted &= Exists(Guarantee.objects.standing(on).filter(lease=OuterRef("lease"), kind=scheme.guarantee))
+        wanted &= Q(Exists(Guarantee.objects.standing(on).filter(lease=OuterRef("lease"), kind=scheme.guarantee)))
     return wanted
 
 

@@ -1,5 +1,5 @@
-"""What is to be done next with an application, and by when. Practice, not law: the delays are settings; only the appeal is a right,
-and its delay is a number of the scheme (to be checked fund by fund)."""
+"""What is to be done next with an application, and by when. Practice, not law: the delays are settings; only the appeal is a
+right, and its delay is a number of the scheme (to be checked fund by fund)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

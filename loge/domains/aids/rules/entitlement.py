@@ -1,5 +1,5 @@
-"""Which aids a home may be entitled to, in the open: each proposal is one French sentence with the facts that were used, and what is
-not known. Pure: no database, no clock. A proposal is never a right: the fund alone decides (domain.md c1).
+"""Which aids a home may be entitled to, in the open: each proposal is one French sentence with the facts that were used, and
+what is not known. Pure: no database, no clock. A proposal is never a right: the fund alone decides (domain.md c1).
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The clock of a guarantee: its contract gives a number of days to call it after the first unpaid rent. Missed, the cover is lost."""
+"""The clock of a guarantee: its contract gives days to call it after the first unpaid rent. Missed, the cover is lost."""
 
 from datetime import date, timedelta
 

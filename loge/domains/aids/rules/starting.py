@@ -1,5 +1,5 @@
-"""Aids that a landlord may start from. Not one number that nobody checked: amounts and ceilings are left to the landlord, who reads
-the rules of each fund; what is written here is what is known of all of them (domain.md c1 to c5, d.5), and stays « à vérifier »."""
+"""Aids that a landlord may start from. Not one number that nobody checked: amounts and ceilings are left to the landlord, who
+reads the rules of each fund; what is written here is known of all of them (domain.md c1 to c5, d.5), and stays « à vérifier »."""
 
 from dataclasses import dataclass, field
 

@@ -169,7 +169,8 @@ def refuse(request, pk):
     return _fill(
         request, application, RefuseForm(typed(request)),
         lambda said: deciding.refuse_application(application, **said, by=request.user),
-        heading="L’aide est refusée", submit="Enregistrer la décision", done="Le refus est enregistré. Le délai de recours court.",
+        heading="L’aide est refusée", submit="Enregistrer la décision",
+        done="Le refus est enregistré. Le délai de recours court.",
     )  # fmt: skip
 
 

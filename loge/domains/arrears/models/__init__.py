@@ -5,6 +5,7 @@ from loge.domains.arrears.models.acts import ProcedureStep
 from loge.domains.arrears.models.agreements import Coverage, CoverageBatch, CrisisAgreement
 from loge.domains.arrears.models.benefit import BenefitCheck, BenefitDecision, Episode
 from loge.domains.arrears.models.clocks import Clock, ClockAlert
+from loge.domains.arrears.models.grants import GrantPayment, NamedGrant
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
 from loge.domains.arrears.models.letters import Letter, LetterBatch
 from loge.domains.arrears.models.offers import PlanDocument, PlanOffer, SigningCode
@@ -24,10 +25,12 @@ __all__ = [
     "CrisisAgreement",
     "EarlySign",
     "Episode",
+    "GrantPayment",
     "LedgerEntry",
     "Letter",
     "LetterBatch",
     "Matching",
+    "NamedGrant",
     "NextStep",
     "PlanDebt",
     "PlanDocument",

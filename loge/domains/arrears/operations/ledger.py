@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import EntryKind, Payee
 from loge.domains.arrears.models import LedgerEntry, Matching, PlanDebt, RentAccount
+from loge.domains.arrears.operations.grants import forget_grant_payment, recognise_grants
 from loge.domains.arrears.permissions import check_can_import, check_can_settle
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal
@@ -53,6 +54,7 @@ def record_lines(lines: Iterable[Line], *, source: str, run: int | None = None, 
         fresh.append(_entry(line, accounts[line.lease_id], source=source, run=run, now=now, by=by))
     added = LedgerEntry.objects.bulk_create(fresh, batch_size=2_000)
     _find_what_came_back([entry for entry in added if entry.kind == EntryKind.RETURNED_PAYMENT])
+    recognise_grants(added, by=by)
     if added:
         trail.record("arrears.lines_recorded", added[0], by=by, source=source, lines=len(added), run=run)
     return added
@@ -99,6 +101,7 @@ def withdraw_line(entry: LedgerEntry, *, by) -> None:
         raise Refusal("Cette écriture a servi : elle ne peut plus être retirée.")
     trail.record("arrears.line_withdrawn", entry, by=by, key=entry.sender_key)
     matchings.delete()
+    forget_grant_payment(entry, by=by)
     LedgerEntry.objects.filter(returned=entry).update(returned=None)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL loge.undo = 'on'")

@@ -10,8 +10,9 @@ from loge.domains.arrears.choices import MatchReason
 from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
 from loge.domains.arrears.permissions import check_can_settle
 from loge.domains.arrears.queries.accounts import open_credits, open_dues
+from loge.domains.arrears.queries.grants import destinations
 from loge.domains.arrears.queries.plans import live_plan, spread_debts, terms_of
-from loge.domains.arrears.rules.matching import Credit, Due, match
+from loge.domains.arrears.rules.matching import Credit, Destination, Due, match
 from loge.domains.arrears.rules.wording import read_label
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
@@ -31,9 +32,10 @@ def match_account(account: RentAccount, *, on: date, by) -> int:
     credits = list(open_credits(account).exclude(settles__undone_by__isnull=False))
     if not credits:
         return 0
+    named = destinations(credits)
     found = match(
         [_due(entry, spread) for entry in open_dues(account)],
-        [_credit(entry) for entry in credits],
+        [_credit(entry, named) for entry in credits],
         on=on,
         plan=terms_of(plan),
     )
@@ -101,10 +103,10 @@ def _due(entry: LedgerEntry, spread: set[int]) -> Due:
     return Due(entry.pk, entry.debt, entry.kind, entry.period, entry.due_on, entry.left, entry.pk in spread)
 
 
-def _credit(entry: LedgerEntry) -> Credit:
+def _credit(entry: LedgerEntry, named: dict[int, Destination]) -> Credit:
     came_back = getattr(entry, "came_back_as", None)
     return Credit(
         entry.pk, entry.kind, entry.debt, entry.dated_on, entry.left, entry.period,
         said=read_label(entry.label, received_on=entry.dated_on),
-        returns=came_back.pk if came_back else None,
+        returns=came_back.pk if came_back else None, granted_for=named.get(entry.pk),
     )  # fmt: skip

@@ -63,6 +63,22 @@ def lift_pause(pause: AccountPause, *, by) -> AccountPause:
     return pause
 
 
+@transaction.atomic
+def pause_lease(*, lease_id: int, reason: str, until: date, about: str, by, note: str = "") -> AccountPause | None:
+    """For another trade that waits: by the system, whoever that trade’s colleague is. None when the lease has no account."""
+    account = RentAccount.objects.filter(lease=lease_id).first()
+    if account is None:
+        return None
+    return pause_account(account, reason=reason, until=until, note=note, about=about, by=None)
+
+
+@transaction.atomic
+def lift_pause_about(*, about: str, by) -> AccountPause | None:
+    """What it waited for is over. None when nothing waits any more: someone lifted it before."""
+    pause = AccountPause.objects.filter(about=about, lifted_at=None).first()
+    return lift_pause(pause, by=None) if pause is not None else None
+
+
 def check_is_visible(account: RentAccount, by) -> None:
     if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
         raise Refusal("Ce compte n’est pas dans votre périmètre.")

@@ -32,6 +32,20 @@ class Due:
     in_plan: bool = False
 
 
+@dataclass(frozen=True)
+class Destination:
+    """The debt that a grant was made for, and its months by their first day; None on either side: no bound."""
+
+    debt: str
+    since: date | None = None
+    until: date | None = None
+
+    def names(self, due: Due) -> bool:
+        month = due.period or due.due_on.replace(day=1)
+        within = (self.since is None or month >= self.since) and (self.until is None or month <= self.until)
+        return due.debt == self.debt and within
+
+
 @dataclass
 class Credit:
     """Money received, or a bill lowered, with what is `left` to match (euros, positive)."""
@@ -43,6 +57,7 @@ class Credit:
     left: Decimal
     period: date | None = None
     said: Said = field(default_factory=Said)
+    granted_for: Destination | None = None  # what the fund said
     returns: int | None = None  # the due that this payment became again when the bank returned it
 
 
@@ -131,9 +146,11 @@ def _benefit(table: _Table, credit: Credit) -> None:
 
 
 def _granted(table: _Table, credit: Credit) -> None:
-    """Old debt first: a grant is made for what was owed when it was asked."""
-    if credit.kind in GRANTS:
-        table.pay_all(credit, table.open(lambda due: due.debt == credit.debt), MatchReason.GRANTED_FOR)
+    """The debt that the fund named, and no other; else old debt first: a grant is made for what was owed when it was asked."""
+    if credit.kind not in GRANTS:
+        return
+    wanted = credit.granted_for.names if credit.granted_for else lambda due: due.debt == credit.debt
+    table.pay_all(credit, table.open(wanted), MatchReason.GRANTED_FOR)
 
 
 def _said(table: _Table, credit: Credit) -> None:
