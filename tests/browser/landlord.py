@@ -341,7 +341,7 @@ def _followed(world) -> None:
 def _aids(world) -> None:
     """A fund, what is asked of it for two homes (one waits for papers, one for a decision), a guarantor to call."""
     by, today = world.gaelle, timezone.localdate()
-    others = [home for home in world.north.households.order_by("pk") if home.pk != world.couple.pk][:3]
+    others = [home for home in world.north.residence.households.order_by("pk") if home.pk != world.couple.pk][:3]
     for home in (world.couple, *others):
         home.lease.balance = Decimal(1050)
         home.lease.save(update_fields=["balance"])
