@@ -1,7 +1,5 @@
 """Aids asked for tenants, in the account of a period: those sent within it, and what came of them."""
 
-from datetime import timedelta
-
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.urls import reverse
 
@@ -58,7 +56,7 @@ FIGURES = (
 
 
 def measures(viewer, period: Period, counts) -> list[Measure]:
-    wait = ExpressionWrapper((F("decided_on") - F("sent_on")) * timedelta(days=1), output_field=DurationField())
+    wait = ExpressionWrapper(F("decided_on") - F("sent_on"), output_field=DurationField())
     told = by_agency(
         _sent(viewer, period),
         decided=Median(wait, filter=Q(decided_on__isnull=False)),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from loge.foundation.errors import Refusal
+from loge.fronts.demonstration.aids import has_aids, tell_aids
 from loge.fronts.demonstration.arrears import has_accounts, tell_accounts
 from loge.fronts.demonstration.campaign import tell_campaign
 from loge.fronts.demonstration.cases import tell_cases
@@ -83,6 +84,8 @@ def _tell_help(people: dict[str, User], *, today: date) -> None:
     """What followed the calls; the cases say that all is there."""
     if not has_accounts(people["gaelle"], today=today):
         tell_accounts(officer=people["gaelle"], today=today, seed=SEED)
+    if not has_aids(people["irene"]):
+        tell_aids(lead=people["irene"], worker=people["solene"], officer=people["gaelle"], today=today, seed=SEED)
     if not has_support(people["solene"]):
         tell_support(officer=people["solene"], seed=SEED)
     if not has_offers(people["claire"]):

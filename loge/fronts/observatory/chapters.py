@@ -44,4 +44,4 @@ HELPERS = (cases.helped, referrals.helped, proximity.helped, support.helped)
 FIGURES = {figure.code: figure for part in (*BEFORE_HELP, *AFTER_HELP) for figure in part.figures}
 # Figures without common people that make up another one: what they add up to must not give one of them away.
 MADE_OF = {"appelees": ["jointes", "refus", "jamais-jointes"], "recues": ["abouties", "declinees"],
-           "transmises": ["recues", "sans-reponse"]}  # fmt: skip
+           "transmises": ["recues", "sans-reponse"], "aides-demandees": ["aides-accordees", "aides-refusees"]}  # fmt: skip
