@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from loge.domains.aids.models import AidApplication
 from loge.domains.aids.operations.deciding import grant_application, refuse_application
@@ -107,3 +108,9 @@ def test_the_account_says_since_when_a_guarantor_is_to_be_called(world):
     assert tell_first_unpaid_rents() == 1
     guarantee.refresh_from_db()
     assert guarantee.first_unpaid_on == world.rents[1].due_on and tell_first_unpaid_rents() == 0
+
+
+def test_the_page_of_the_account_shows_what_is_asked_for_its_home(client, world):
+    client.force_login(world.officer)
+    page = client.get(reverse("arrears:account", args=[account_of(world.lease).pk])).content.decode()
+    assert f'hx-get="{reverse("aids:of_lease", args=[world.lease.pk])}"' in page

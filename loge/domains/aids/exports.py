@@ -34,9 +34,9 @@ COLUMNS = [
 
 @transaction.atomic
 def applications_workbook(*, by) -> bytes:
-    """XLSX of every application that `by` may see, and their number by aid and by state."""
+    """XLSX of every application that `by` may see, and their number by aid and by state. Sealed ones leave in no file."""
     check_can_export(by)
-    found = with_received(AidApplication.objects.visible_to(by)).select_related(
+    found = with_received(AidApplication.objects.visible_to(by).filter(seal=None)).select_related(
         "scheme", "person", "owner", "household__residence", "household__lease"
     )
     listed = list(found.order_by("scheme__name", "pk"))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("garanties/<int:pk>/versement/", guarantees.pay, name="guarantee_pay"),
     path("garanties/<int:pk>/subrogation/", guarantees.subrogate, name="guarantee_subrogate"),
     path("garanties/<int:pk>/fin/", guarantees.end, name="guarantee_end"),
+    path("baux/<int:lease>/", pages.of_lease, name="of_lease"),
     path("baux/<int:lease>/garantie/", guarantees.new, name="guarantee_new"),
     path("pieces/<int:pk>/", acts.paper, name="paper"),
     path("pieces/<int:pk>/fichier/", acts.read, name="read_paper"),

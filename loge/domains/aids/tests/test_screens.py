@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from loge.domains.aids.models import AidApplication, AidScheme, Guarantee
 from loge.domains.aids.operations.drafting import draft_application
+from loge.domains.aids.operations.guarantees import record_guarantee
 from loge.domains.aids.presenters.paper import summary_data
 from loge.domains.aids.tests.world import TODAY, drafted, make_debtor, make_scheme, ready, sent
 from loge.foundation.audit.models import Entry
@@ -215,3 +216,13 @@ def test_screens_read_the_same_for_two_rows_as_for_fifty(client, world, page):
         return len(queries)
 
     assert more(2) == more(6)
+
+
+def test_the_page_of_an_account_shows_what_is_asked_and_who_answers(client, world):
+    application = drafted(world)
+    record_guarantee(world.lease, kind="visale", number="V-77", valid_from=TODAY(), call_days=60, by=world.officer)
+    client.force_login(world.officer)
+    shown = read(client, "of_lease", world.lease.pk)
+    assert reverse("aids:detail", args=[application.pk]) in shown and "V-77" in shown
+    client.force_login(world.stranger)
+    assert client.get(reverse("aids:of_lease", args=[world.lease.pk])).status_code == 404

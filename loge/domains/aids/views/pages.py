@@ -8,16 +8,18 @@ from loge.domains.aids.choices import BEFORE, AidStatus, PaidTo
 from loge.domains.aids.forms.applications import AidFilter, ApplicationForm, DeclineForm
 from loge.domains.aids.models import AidApplication, AidScheme
 from loge.domains.aids.operations.drafting import decline_aid, draft_application
-from loge.domains.aids.permissions import can_export, can_keep_schemes, can_prepare
+from loge.domains.aids.permissions import can_export, can_keep_guarantees, can_keep_schemes, can_prepare
 from loge.domains.aids.presenters.pages import row_of, rows_of
 from loge.domains.aids.queries.applications import TABS, listed, tally
 from loge.domains.aids.queries.entitlement import entitled, facts_of, with_reasons
+from loge.domains.aids.queries.guarantees import of_lease as of_this_lease
 from loge.domains.aids.queries.schemes import conditions_of
 from loge.domains.aids.rules.entitlement import propose
 from loge.domains.aids.views.answers import answer_form, for_preparers, for_readers, typed
-from loge.registers.tenants.models import Household, Person
+from loge.registers.tenants.models import Household, Lease, Person
 
 PER_PAGE = 50
+SHOWN = 5
 
 
 @require_GET
@@ -64,6 +66,24 @@ def detail(request, pk):
         "paid_elsewhere": application.status == AidStatus.GRANTED and application.paid_to != PaidTo.LANDLORD,
     }
     return render(request, "aids/detail.html", context)
+
+
+@require_GET
+@for_readers
+def of_lease(request, lease):
+    """For the page of an account: what is asked for the home of this lease, and who answers for it."""
+    contract = get_object_or_404(Lease.objects.visible_to(request.user), pk=lease)
+    today = timezone.localdate()
+    applications = AidApplication.objects.visible_to(request.user).filter(household__lease=contract)
+    shown = applications.select_related("scheme", "owner").order_by("-created_at", "-pk")[:SHOWN]
+    context = {
+        "lease": contract,
+        "rows": rows_of(shown, today=today),
+        "guarantees": list(of_this_lease(contract.pk, viewer=request.user)[:SHOWN]),
+        "may_guarantee": can_keep_guarantees(request.user),
+        "today": today,
+    }
+    return render(request, "aids/_lease_panel.html", context)
 
 
 def find(request, pk) -> AidApplication:
