@@ -5,7 +5,6 @@ from loge.domains.aids.choices import AidDebt, EndReason, PaidTo, RefusalReason,
 from loge.domains.aids.forms.fields import day, euros, month, seen
 from loge.domains.aids.models import AidApplication, AidScheme
 from loge.domains.aids.queries.applications import able_to_follow
-from loge.foundation.uploads import ACCEPTED
 from loge.foundation.wording.forms import CarefulForm
 from loge.registers.accounts.models import User
 from loge.registers.tenants.models import Person
@@ -70,7 +69,7 @@ class PaperForm(forms.Form):
     )
     document = forms.FileField(
         label="Fichier", required=False, help_text="PDF ou image, 5 Mo au plus. Vide : reçue sur papier.",
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )  # fmt: skip
 
 

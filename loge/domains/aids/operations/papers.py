@@ -12,7 +12,7 @@ from loge.domains.aids.operations.writing import check_not_to_come, check_open, 
 from loge.domains.aids.permissions import check_can_prepare
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
-from loge.foundation.uploads import LARGEST_UPLOAD, kind_of_file
+from loge.foundation.uploads import check_paper
 from loge.registers.peace.gate import check_may_decide
 
 MOST_DOCUMENTS = 20
@@ -58,12 +58,8 @@ def receive_paper(
 
 
 def _put(paper: AidDocument, content: bytes) -> None:
-    if len(content) > LARGEST_UPLOAD:
-        raise Refusal("Ce fichier dépasse 5 Mo.")
-    kind = kind_of_file(content[:8])
-    if kind is None:
-        raise Refusal("Seuls un PDF, une image JPEG ou PNG sont acceptés.")
-    paper.content_type, paper.extension, paper.size = kind[0], kind[1], len(content)
+    paper.content_type, paper.extension = check_paper(content)
+    paper.size = len(content)
     paper.file.save("piece", ContentFile(content), save=False)
 
 
