@@ -1,5 +1,5 @@
-from loge.domains.arrears.events import PlanBroken
-from loge.domains.cases.operations.cases import tell_open_case
+from loge.domains.arrears.events import PlanBroken, PlanSigned
+from loge.domains.cases.operations.cases import say_to_open_case, tell_open_case
 from loge.registers.accounts.models import User
 
 WITHIN_A_WEEK = 7
@@ -15,5 +15,16 @@ def tell_the_officer(event: PlanBroken) -> None:
         preferred="",
         text="Le plan d’apurement de son compte est rompu.",
         within_days=WITHIN_A_WEEK,
+        by=User.objects.get(pk=event.by_id) if event.by_id else None,
+    )
+
+
+def say_that_it_is_agreed(event: PlanSigned) -> None:
+    """Good news for whoever follows this person, who may have asked for it."""
+    if event.person_id is None:
+        return
+    say_to_open_case(
+        person_id=event.person_id,
+        text="Un plan d’apurement est convenu pour son compte.",
         by=User.objects.get(pk=event.by_id) if event.by_id else None,
     )

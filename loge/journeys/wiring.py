@@ -7,6 +7,7 @@ from loge.domains.aids.events import AidDecided, AidGranted, AidRequested, Guara
 from loge.domains.arrears.events import GrantReceived, GrantTakenBack, PlanBroken, PlanSigned
 from loge.domains.cases.events import CaseClosed, CaseOpened, CaseTaken
 from loge.domains.outreach.events import (
+    HardshipTold,
     HelpAgreed,
     HomeStillSilent,
     HomeUnreachable,
@@ -26,6 +27,7 @@ from loge.journeys import (
     messages_to_arrears,
     messages_to_outreach,
     messages_to_referrals,
+    outreach_to_arrears,
     outreach_to_cases,
     outreach_to_help,
     outreach_to_proximity,
@@ -59,6 +61,7 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     GrantReceived: [arrears_to_aids.see_the_money_come],
     GrantTakenBack: [arrears_to_aids.wait_for_the_money_again],
     GuaranteeRecorded: [arrears_to_aids.start_the_clock],
+    HardshipTold: [outreach_to_arrears.tell_the_hardship],
     HelpAgreed: [outreach_to_help.pass_on_after_call],
     HomeStillSilent: [outreach_to_cases.open_case_for_news],
     HomeUnreachable: [outreach_to_proximity.send_someone_to_the_door],
@@ -79,7 +82,7 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
         seals_to_support.end_their_mediations,
     ],
     PlanBroken: [arrears_to_cases.tell_the_officer],
-    PlanSigned: [],  # for the trades that will want to know that someone is settling a debt
+    PlanSigned: [arrears_to_cases.say_that_it_is_agreed],
     PursuitEnded: [outreach_to_proximity.call_the_visit_off],
     ReferralUnanswered: [referrals_to_cases.tell_after_silence],
     SeriousRiskHeard: [outreach_to_cases.open_case_after_call],

@@ -236,6 +236,7 @@ PAGES = {
         ("arrears:propose", lambda w: [w.account.pk]),
         ("arrears:over_indebtedness", lambda w: [w.account.pk]),
         ("arrears:pause", lambda w: [w.account.pk]),
+        ("arrears:ask_plan", lambda w: [w.couple.reference_person.pk]),
         ("arrears:undo", lambda w: [w.matching.pk]),
         ("arrears:match", lambda w: [w.credit.pk]),
         ("arrears:plan", lambda w: [w.plan.pk]),

@@ -38,6 +38,18 @@ def test_whoever_follows_someone_hears_that_their_plan_is_broken_and_not_of_how_
     assert (task.in_charge, task.due_on) == (social, timezone.localdate() + timedelta(days=7))
 
 
+def test_whoever_follows_someone_hears_that_a_plan_is_agreed():
+    agency = AgencyFactory()
+    home = make_home(ages=[44], agency=agency)
+    social = UserFactory(roles=[Role.SOCIAL_WORKER], agencies=[agency])
+    case = open_case(
+        household_id=home.pk, person_id=home.reference_person_id, origin="self", origin_id="", level=1, summary="Courrier",
+        owner_id=social.pk, by=social,
+    )  # fmt: skip
+    broken_plan(home, UserFactory(roles=[Role.ARREARS_OFFICER], agencies=[agency]))
+    assert "Un plan d’apurement est convenu pour son compte." in case.steps.values_list("text", flat=True)
+
+
 def test_nobody_followed_nothing_opened():
     agency = AgencyFactory()
     home = make_home(ages=[44], agency=agency)

@@ -60,6 +60,14 @@ class PursuitEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HardshipTold(Event):
+    """During a call, someone said that the rent is hard to pay, and agreed that our own rent office should know."""
+
+    attempt_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HelpAgreed(Event):
     """During a call, someone asked for help and agreed that it be passed on to `recipient` (« CCAS »)."""
 

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 
 from loge.domains.arrears.choices import Payee
@@ -27,7 +28,7 @@ class RentAccount(models.Model):
     """
 
     SENSITIVITY = classify(
-        P1="id lease lapse_weeks lapse_months",
+        P1="id lease lapse_weeks lapse_months plan_asked_on plan_asked_by",
         P3="benefit_payee over_indebted_on",
     )
 
@@ -38,6 +39,11 @@ class RentAccount(models.Model):
     over_indebted_on = models.DateField("dossier de surendettement recevable le", null=True, blank=True)
 
     owed: Decimal  # by with_owed()
+
+    plan_asked_on = models.DateField("plan demandé le", null=True, blank=True)
+    plan_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     late: Decimal  # by to_cover()
 

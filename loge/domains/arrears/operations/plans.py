@@ -67,7 +67,8 @@ def propose_plan(
         raise Refusal("Choisissez au moins une somme échue et impayée.")
     total = sum((entry.left for entry in chosen), ZERO)
     slices = _lay_out(total, terms, today=today)
-    now = timezone.now()
+    now, account.plan_asked_on, account.plan_asked_by = timezone.now(), None, None
+    account.save(update_fields=["plan_asked_on", "plan_asked_by"])
     plan = RepaymentPlan.objects.create(
         account=account, origin=origin, total=total, instalment=terms.instalment, frequency=terms.frequency,
         first_on=terms.first_on, tolerance_days=terms.tolerance_days, rent_required=terms.rent_required,

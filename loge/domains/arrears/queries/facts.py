@@ -51,7 +51,8 @@ SELECT a.id, l.owed, l.owed_home, l.oldest_unpaid, l.last_paid, l.returned_on, l
     coalesce(lease.service_charges, 0), coalesce(lease.housing_benefit, 0),
     EXISTS (SELECT FROM tenants_leaseparty party JOIN tenants_person holder ON holder.id = party.person_id
         WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased),
-    h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential', pause.reason, pause.until
+    h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential', pause.reason, pause.until,
+    a.plan_asked_on
 FROM ledger l
 JOIN arrears_rentaccount a ON a.id = l.account_id
 JOIN tenants_lease lease ON lease.id = a.lease_id
@@ -99,7 +100,7 @@ def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int,
 
 def _read(row, *, on: date, law: Law, peace: Peace) -> Facts:
     (_, owed, owed_home, oldest, paid, returned, last_benefit, plan, payee, frozen, is_current, rent, charges, benefit,
-        deceased, home, episode, report_by, reported_on, is_home, held, held_until) = row  # fmt: skip
+        deceased, home, episode, report_by, reported_on, is_home, held, held_until, plan_asked_on) = row  # fmt: skip
     month = MonthlySum(rent, charges, benefit, payee)
     return Facts(
         owed=owed, owed_home=owed_home, episode=episode, report_by=report_by, reported_on=reported_on,
@@ -109,6 +110,7 @@ def _read(row, *, on: date, law: Law, peace: Peace) -> Facts:
         has_payer=payee != Payee.NONE, plan=plan, over_indebted=frozen is not None and frozen <= on, departed=not is_current,
         deceased=deceased, human_decides=peace.human_decides(home), paused_until=peace.until(home),
         last_contact=peace.last_contact(home), held_because=PauseBecause(held).label if held else "", held_until=held_until,
+        plan_asked_on=plan_asked_on,
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ class Facts:
     last_contact: date | None = None
     held_because: str = ""
     held_until: date | None = None
+    plan_asked_on: date | None = None
 
     @property
     def months(self) -> Decimal:
@@ -106,7 +107,7 @@ DEFAULT_TABLE = (
 
 
 def advise(facts: Facts, *, table: Iterable[Line], on: date) -> Advice:
-    return _beyond_the_table(facts) or _put_off(facts) or _from_the_table(facts, table, on)
+    return _beyond_the_table(facts) or _put_off(facts) or _asked_for(facts, on) or _from_the_table(facts, table, on)
 
 
 def _beyond_the_table(facts: Facts) -> Advice | None:
@@ -139,6 +140,16 @@ def _put_off(facts: Facts) -> Advice | None:
     if facts.plan in (PlanStatus.ACTIVE, PlanStatus.SUSPENDED):
         return Advice(Step.WAIT, "Un plan d’apurement est en cours et tenu.")
     return None
+
+
+def _asked_for(facts: Facts, on: date) -> Advice | None:
+    """Somebody who follows this home asked for a plan: it goes before what the table would do."""
+    if facts.plan_asked_on is None:
+        return None
+    day = f"{facts.plan_asked_on:%d/%m/%Y}"
+    return Advice(
+        Step.PLAN, f"Un plan est demandé depuis le {day} par la personne qui suit ce foyer. {_owes(facts, on)}"
+    )
 
 
 def _duty(facts: Facts) -> Advice:

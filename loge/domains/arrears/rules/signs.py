@@ -76,7 +76,7 @@ def income_lost(life: Life, line: Threshold, on: date) -> str:
     if life.told_on is None or add_months(life.told_on, line.months) <= on:
         return ""
     owed = f"Il doit {euros(life.own_owed)}." if life.own_owed > 0 else "Rien n’est encore dû."
-    return f"Le foyer a dit le {short_date(life.told_on)} qu’il perd des revenus. {owed}"
+    return f"Le foyer a dit le {short_date(life.told_on)} qu’il perd des revenus ou craint pour son loyer. {owed}"
 
 
 def first_unpaid(life: Life, line: Threshold, on: date) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "enhanced", "action"})
 LONGEST_VALUE = 2000
-RECIPIENTS = ("CCAS de la commune", "Association d’aide aux aînés", "Gardien de la résidence")
+RENT_OFFICE = "Notre service des loyers, s’il s’inquiète pour son loyer"
+RECIPIENTS = ("CCAS de la commune", "Association d’aide aux aînés", "Gardien de la résidence", RENT_OFFICE)
 """To whom a request may be passed on, asked one by one (domain.md b.4)."""
 
 
