@@ -68,7 +68,6 @@ ACTIONS = {
     "arrears.coverage_ended": "Compte sorti d’un accord",
     "arrears.coverage_proved": "Preuve reçue pour un accord",
     "arrears.plan_asked": "Plan d’apurement demandé pour une personne suivie",
-    "arrears.account_matched": "Paiements d’un compte imputés",
     "arrears.episode_ended": "Impayé soldé",
     "arrears.episode_opened": "Impayé constitué",
     "arrears.episode_reported": "Impayé signalé",
