@@ -64,6 +64,7 @@ SECTIONS = [
             Entry("Signes précoces", "arrears:signs", "eye", arrears.SEE.roles),
             Entry("Lettres", "arrears:letters", "envelope", arrears.SETTLE.roles),
             Entry("Accords", "arrears:agreements", "file-earmark-text", arrears.SEE.roles),
+            Entry("Chiffres", "arrears:figures", "bar-chart", arrears.SEE.roles),
             Entry("Échéances légales", "arrears:clocks", "clock-history", arrears.SEE.roles),
             Entry("Demandes d’aide", "aids:list", "clipboard2-check", aids.SEE.roles),
             Entry("Garanties", "aids:guarantees", "shield-lock", aids.SEE.roles),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from loge.domains.aids import metrics as aids
+from loge.domains.arrears import metrics as arrears
 from loge.domains.cases import metrics as cases
 from loge.domains.offers import metrics as offers
 from loge.domains.outreach import metrics as outreach
@@ -39,6 +40,7 @@ AFTER_HELP = (
     Part(support.HEADING, support.FIGURES, support.measures),
     Part(offers.HEADING, offers.FIGURES),
     Part(aids.HEADING, aids.FIGURES, aids.measures),
+    Part(arrears.HEADING, arrears.FIGURES, arrears.measures),
 )
 HELPERS = (cases.helped, referrals.helped, proximity.helped, support.helped)
 FIGURES = {figure.code: figure for part in (*BEFORE_HELP, *AFTER_HELP) for figure in part.figures}

@@ -84,6 +84,7 @@ ACTIONS = {
     "arrears.letters_prepared": "Envoi de lettres préparé",
     "arrears.letters_printed": "Lettres imprimées",
     "arrears.letters_sent": "Envoi de lettres décidé",
+    "arrears.figures_exported": "Tableau des impayés d’un mois exporté",
     "arrears.line_withdrawn": "Écriture retirée avec l’import qui l’avait apportée",
     "arrears.lines_recorded": "Écritures de compte reçues",
     "arrears.matching_undone": "Imputation défaite",
