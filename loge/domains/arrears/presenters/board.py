@@ -10,7 +10,7 @@ from django.conf import settings
 from loge.domains.arrears.presenters.figures import FIGURES, RATIOS, ROWS, Numbers, Ratio, has_sum, ratio_in_words
 from loge.domains.arrears.queries.figures import Counted, Number
 from loge.foundation.disclosure import SMALLEST, Column, Veil, is_small, publish
-from loge.foundation.ui.french import euros, number
+from loge.foundation.ui.french import euros
 
 WHOLE = "whole"
 COLUMNS = (
@@ -32,6 +32,10 @@ class Board:
     lines: list[tuple[str, list[int | str]]]
     sums: list[tuple[str, str, str]]
     ratios: list[tuple[str, str, str]]
+
+    @property
+    def named_lines(self) -> list[tuple[str, list[tuple[Counted, int | str]]]]:
+        return [(label, list(zip(self.columns, cells, strict=True))) for label, cells in self.lines]
 
 
 def board(found: Numbers, agencies: Mapping[int, str], *, public: bool) -> Board:
@@ -105,7 +109,3 @@ def workbook(table: Board, *, heading: str, public: bool) -> bytes:
         how.write_string(line, 1, text, wrapped)
     book.close()
     return memory.getvalue()
-
-
-def spoken(cell: int | str) -> str:
-    return number(cell) if isinstance(cell, int) else cell
