@@ -21,6 +21,10 @@ from loge.domains.arrears.operations.letter_sending import decide_sending, send_
 from loge.domains.arrears.operations.letters import note_lost_letter, prepare_batch
 from loge.domains.arrears.operations.plans import Terms, propose_plan
 from loge.domains.arrears.operations.signs import note_on_account
+from loge.domains.bulletins.operations.letters import print_letters
+from loge.domains.bulletins.operations.writing import send_bulletin, write_bulletin
+from loge.domains.bulletins.rules.ready import filled
+from loge.domains.bulletins.schedules import relay_bulletins
 from loge.domains.cases.models import Case
 from loge.domains.cases.operations.cases import open_by_hand, take_case
 from loge.domains.cases.operations.consents import ask_consent
@@ -94,6 +98,7 @@ def furnished(write) -> SimpleNamespace:
     world.letter = send_later(
         channel="email", to="accueil@ccas.example", subject="Une demande vous attend", body="Bonjour,", by=world.admin
     )
+    _bulletins(world)
     return world
 
 
@@ -315,6 +320,17 @@ def _letters(world) -> None:
     send_letters(decide_sending(world.letters, by=world.gaelle), by=world.gaelle)
     world.lost = world.letters.letters.get(state="left")
     note_lost_letter(letter_id=world.lost.pk, why="N’habite pas à l’adresse indiquée")
+
+
+def _bulletins(world) -> None:
+    """One sent, whose letters are printed but for those of the homes contacted today; one still a draft."""
+    world.bulletin, world.unsent = (
+        write_bulletin(ready=code, **filled(code, landlord="Habitat Test"), by=world.lead)
+        for code in ("link", "violence")
+    )
+    send_bulletin(world.bulletin, by=world.lead)
+    relay_bulletins()
+    print_letters(world.bulletin, by=world.lead)
 
 
 def _followed(world) -> None:

@@ -224,6 +224,13 @@ PAGES = {
         ("protection:duties",),
         ("protection:break_glass", lambda w: [w.person.pk]),
         ("protection:numbers",),
+        ("bulletins:list",),
+        ("bulletins:choose",),
+        ("bulletins:new", lambda w: ["heat"]),
+        ("bulletins:edit", lambda w: [w.unsent.pk]),
+        ("bulletins:send", lambda w: [w.unsent.pk]),
+        ("bulletins:detail", lambda w: [w.unsent.pk]),
+        ("bulletins:detail", lambda w: [w.bulletin.pk]),
         ("peace:decisions",),
         ("peace:pause", lambda w: [w.person.pk]),
     ],
@@ -353,6 +360,9 @@ MET_ELSEWHERE = {
 }
 NOT_A_PAGE = {
     "arrears:plan_paper": "a file",
+    "bulletins:poster": "a file",
+    "bulletins:specimen": "a file",
+    "bulletins:progress": "a fragment, inside the page bulletins:detail of an information under way",
     "arrears:entry": "leads to the account of the line",
     "ledger_imports:mapping": "partner_imports:mapping for another file; the same template",
     "ledger_imports:preview": "partner_imports:preview for another file; the same template",

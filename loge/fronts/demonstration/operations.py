@@ -15,6 +15,7 @@ from django.utils import timezone
 from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.aids import has_aids, tell_aids
 from loge.fronts.demonstration.arrears import has_accounts, tell_accounts
+from loge.fronts.demonstration.bulletins import has_bulletins, tell_bulletins
 from loge.fronts.demonstration.campaign import tell_campaign
 from loge.fronts.demonstration.cases import tell_cases
 from loge.fronts.demonstration.offers import has_offers, tell_offers
@@ -90,6 +91,8 @@ def _tell_help(people: dict[str, User], *, today: date) -> None:
         tell_support(officer=people["solene"], seed=SEED)
     if not has_offers(people["claire"]):
         tell_offers(keeper=people["claire"], caller=people["hugo"], today=today)
+    if not has_bulletins():
+        tell_bulletins(lead=people["irene"], manager=people["marc"], worker=people["solene"], today=today)
     if not has_doors():
         tell_doors(
             keeper=people["bruno"],
