@@ -77,6 +77,10 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
             seed=SEED,
         )
         tell_referrals(officer=people["irene"], today=timezone.localdate())
+    if not has_bulletins():
+        tell_bulletins(
+            lead=people["irene"], manager=people["marc"], worker=people["solene"], today=timezone.localdate()
+        )
     _tell_help(people, today=timezone.localdate())
     return True
 
@@ -91,8 +95,6 @@ def _tell_help(people: dict[str, User], *, today: date) -> None:
         tell_support(officer=people["solene"], seed=SEED)
     if not has_offers(people["claire"]):
         tell_offers(keeper=people["claire"], caller=people["hugo"], today=today)
-    if not has_bulletins():
-        tell_bulletins(lead=people["irene"], manager=people["marc"], worker=people["solene"], today=today)
     if not has_doors():
         tell_doors(
             keeper=people["bruno"],
