@@ -10,8 +10,6 @@ from loge.domains.arrears.models import (
     BenefitDecision,
     Clock,
     Coverage,
-    Deferral,
-    DeferredDebt,
     EarlySign,
     Episode,
     GrantPayment,
@@ -20,7 +18,6 @@ from loge.domains.arrears.models import (
     Matching,
     NamedGrant,
     NextStep,
-    PartialPayment,
     PlanDebt,
     PlanDocument,
     PlanInstalment,
@@ -31,8 +28,6 @@ from loge.domains.arrears.models import (
     RepaymentPlan,
     SigningCode,
     ToldSign,
-    Waiver,
-    WaiverLine,
 )
 from loge.foundation.retention import Rule
 from loge.registers.tenants.choices import CURRENT_LEASES
@@ -75,24 +70,7 @@ def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     own = [part.objects.filter(account__in=accounts) for part in _OF_AN_ACCOUNT]
     money = GrantPayment.objects.filter(grant__account__in=accounts)
     grants = NamedGrant.objects.filter(account__in=accounts)
-    put_off = Deferral.objects.filter(account__in=accounts)
-    waived = Waiver.objects.filter(account__in=accounts)
-    deferred = DeferredDebt.objects.filter(deferral__in=put_off)
-    waivers = [WaiverLine.objects.filter(waiver__in=waived), waived]
-    return [
-        matchings,
-        deferred,
-        put_off,
-        *waivers,
-        *parts,
-        plans,
-        *told,
-        *own,
-        money,
-        grants,
-        lines,
-        RentAccount.objects.filter(pk__in=accounts),
-    ]
+    return [matchings, *parts, plans, *told, *own, money, grants, lines, RentAccount.objects.filter(pk__in=accounts)]
 
 
 _OF_A_PLAN = (
@@ -103,7 +81,6 @@ _OF_A_PLAN = (
     PlanStep,
 )
 _OF_AN_ACCOUNT = (
-    PartialPayment,
     ProcedureStep,
     Clock,
     AccountPause,
@@ -128,32 +105,9 @@ RULES = [
         code="rent_accounts", what="Comptes locataires soldés : écritures, imputations, plans, impayés",
         since="la fin du bail", days=FIVE_YEARS,
         covers=(
-            RentAccount,
-            LedgerEntry,
-            Matching,
-            RepaymentPlan,
-            PlanDebt,
-            PlanInstalment,
-            PlanStep,
-            PlanOffer,
-            SigningCode,
-            PlanDocument,
-            Episode,
-            NextStep,
-            AccountPause,
-            Coverage,
-            Letter,
-            ProcedureStep,
-            BenefitCheck,
-            BenefitDecision,
-            Clock,
-            NamedGrant,
-            GrantPayment,
-            Deferral,
-            DeferredDebt,
-            PartialPayment,
-            Waiver,
-            WaiverLine,
+            RentAccount, LedgerEntry, Matching, RepaymentPlan, PlanDebt, PlanInstalment, PlanStep, PlanOffer, SigningCode,
+            PlanDocument, Episode, NextStep, AccountPause, Coverage, Letter, ProcedureStep, BenefitCheck, BenefitDecision, Clock,
+            NamedGrant, GrantPayment,
         ),
         erase=erase_accounts,
     ),

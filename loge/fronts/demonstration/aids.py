@@ -13,6 +13,7 @@ from loge.domains.aids.operations.schemes import add_scheme, install_starts
 from loge.domains.aids.queries.entitlement import entitled
 from loge.domains.aids.queries.schemes import listed_schemes
 from loge.domains.arrears.choices import Debt, EntryKind
+from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
 from loge.foundation.dates import add_months
 from loge.registers.partners.choices import PartnerKind, Theme
@@ -49,6 +50,7 @@ def tell_aids(*, lead, worker, officer, today: date, seed: int) -> None:
             if home.reference_person is not None:
                 next(stories)(_begin(scheme, home, chance, worker, today), worker, today)
     _tell_guarantees(officer, today, chance)
+    follow_accounts(on=today, by=None)  # as the night does: the money of the grants settles what it was granted for
 
 
 def _departments() -> list[str]:

@@ -10,6 +10,7 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from loge.domains.aids.choices import OPEN
 from loge.domains.aids.models import AidApplication, AidDecline, AidScheme, Guarantee
 from loge.domains.aids.queries.schemes import conditions_of, running_schemes
 from loge.domains.aids.rules.entitlement import Home, Proposal, income_per_unit, propose
@@ -38,8 +39,13 @@ def proposals_for(household: Household, *, on: date) -> list[Proposed]:
 
 def _set_aside(household: Household, on: date) -> set[int]:
     declined = AidDecline.objects.standing(on).filter(household=household).values_list("scheme", flat=True)
-    asked = AidApplication.objects.open().filter(household=household, seal=None).values_list("scheme", flat=True)
+    asked = _asked_lately(on).filter(household=household, seal=None).values_list("scheme", flat=True)
     return {*declined, *asked}
+
+
+def _asked_lately(on: date) -> QuerySet[AidApplication]:
+    """Under way, or decided within a year: funds seldom help twice. Asking again by hand stays possible."""
+    return AidApplication.objects.filter(Q(status__in=OPEN) | Q(decided_on__gt=on - TOLD_LATELY))
 
 
 def facts_of(households: Iterable[Household], *, on: date) -> dict[int, Home]:
@@ -89,7 +95,7 @@ def entitled(scheme: AidScheme, *, viewer, on: date) -> QuerySet[Household]:
     found = Household.objects.visible_to(viewer).present().filter(lease__status__in=CURRENT_LEASES)
     found = found.filter(_wanted(scheme, on)).exclude(pk__in=protected_household_ids())
     declined = AidDecline.objects.standing(on).filter(scheme=scheme, household=OuterRef("pk"))
-    asked = AidApplication.objects.open().filter(scheme=scheme, household=OuterRef("pk"))
+    asked = _asked_lately(on).filter(scheme=scheme, household=OuterRef("pk"))
     found = found.exclude(Exists(declined)).exclude(Exists(asked)).exclude(pk__in=_too_rich(scheme, on))
     return found.select_related("lease", "residence", "reference_person").order_by("-lease__balance", "pk")
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from loge.domains.aids.operations.deciding import refuse_application
 from loge.domains.aids.operations.drafting import decline_aid
 from loge.domains.aids.operations.guarantees import record_guarantee
 from loge.domains.aids.queries.entitlement import entitled, proposals_for, with_reasons
-from loge.domains.aids.tests.world import TODAY, drafted, make_debtor, make_scheme
+from loge.domains.aids.tests.world import TODAY, drafted, make_debtor, make_scheme, sent
 from loge.registers.housing.tests.factories import ResidenceFactory
 from loge.registers.seals.operations.sealing import seal_people
 
@@ -80,6 +81,15 @@ def test_what_a_home_does_not_want_is_not_proposed_before_the_day_they_said(worl
     assert schemes_of(world.home) == [] and homes_of(world.fund, world.manager) == []
     later = TODAY() + timedelta(days=61)
     assert [one.scheme for one in proposals_for(world.home, on=later)] == [world.fund]
+
+
+def test_what_a_fund_decided_within_a_year_is_not_proposed_again(world):
+    application = sent(world)
+    refuse_application(application, reason="income", decided_on=TODAY(), by=world.worker)
+    for day, proposed in ((364, []), (365, [world.fund])):
+        on = TODAY() + timedelta(days=day)
+        assert [one.scheme for one in proposals_for(world.home, on=on)] == proposed
+        assert list(entitled(world.fund, viewer=world.worker, on=on)) == [world.home] * len(proposed)
 
 
 def test_protected_homes_are_in_no_list(world):

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from loge.domains.aids.choices import BEFORE, AidStatus, PaidTo
+from loge.domains.aids.choices import BEFORE, EXAMINED, AidStatus, PaidTo
 from loge.domains.aids.forms.applications import AidFilter, ApplicationForm, DeclineForm
 from loge.domains.aids.models import AidApplication, AidScheme
 from loge.domains.aids.operations.drafting import decline_aid, draft_application
@@ -62,6 +62,7 @@ def detail(request, pk):
         "may_prepare": can_prepare(request.user),
         "before": application.status in BEFORE,
         "editable": application.status in (*BEFORE, AidStatus.ADJOURNED),
+        "takes_papers": application.status in (*BEFORE, *EXAMINED),
         "awaits": application.status in (AidStatus.SENT, AidStatus.ACKNOWLEDGED),
         "paid_elsewhere": application.status == AidStatus.GRANTED and application.paid_to != PaidTo.LANDLORD,
     }

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from loge.foundation.helplines import NUMBERS
+from loge.domains.protection.choices import NUMBERS
 
 
 @require_GET

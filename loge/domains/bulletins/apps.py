@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class Config(AppConfig):
-    name = "loge.domains.bulletins"
