@@ -9,6 +9,7 @@ from collections.abc import Callable
 from procrastinate import App
 
 from loge.domains.arrears.schedules import finish_letters, follow_accounts
+from loge.domains.bulletins.schedules import relay_bulletins
 from loge.domains.cases.schedules import purge_ended_cases
 from loge.domains.offers.schedules import purge_ended_offers
 from loge.domains.outreach.schedules import (
@@ -46,6 +47,7 @@ TRADE: list[tuple[str, str, Callable]] = [
     ("raise_late_knocks", "* * * * *", raise_late_knocks),
     ("remind_partners", "*/5 * * * *", remind_partners),
     ("promote_due_homes", "* * * * *", promote_due_homes),
+    ("relay_bulletins", "* * * * *", relay_bulletins),
     ("keep_the_peace", "* * * * *", keep_the_peace),
     ("finish_letters", "* * * * *", finish_letters),
     ("follow_accounts", "20 2 * * *", follow_accounts),

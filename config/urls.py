@@ -17,6 +17,7 @@ urlpatterns = [
     path("suivis/", include("loge.domains.cases.urls")),
     path("proximite/", include("loge.domains.proximity.urls")),
     path("activites-et-aides/", include("loge.domains.offers.urls")),
+    path("informations/", include("loge.domains.bulletins.urls")),
     path("soutien/", include("loge.domains.support.urls")),
     path("comptes/imports/", include((urls_of(LEDGER), "ledger_imports"))),
     path("comptes/", include("loge.domains.arrears.urls")),

@@ -54,6 +54,7 @@ LOGE_APPS = [
     "loge.domains.offers",
     "loge.domains.arrears",
     "loge.domains.aids",
+    "loge.domains.bulletins",
     "loge.journeys",
     "loge.fronts.desk",
     "loge.fronts.privacy",

@@ -25,6 +25,7 @@ from loge.journeys import (
     arrears_to_cases,
     cases_to_outreach,
     messages_to_arrears,
+    messages_to_bulletins,
     messages_to_outreach,
     messages_to_referrals,
     outreach_to_arrears,
@@ -68,6 +69,7 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     KnockSettled: [proximity_to_cases.open_case_after_knock, proximity_to_outreach.tell_what_was_found],
     MessageGivenUp: [
         messages_to_arrears.put_it_to_review,
+        messages_to_bulletins.take_the_next_way,
         messages_to_outreach.take_the_next_step,
         messages_to_referrals.tell_the_officer,
     ],

@@ -13,6 +13,7 @@ from loge.domains.aids.operations.schemes import add_scheme
 from loge.domains.arrears.models import NextStep, PlanOffer
 from loge.domains.arrears.operations.acts import note_act
 from loge.domains.arrears.operations.agreements import Clauses, apply_agreement, write_agreement
+from loge.domains.arrears.operations.arrangements import agree_deferral, agree_partial_payment
 from loge.domains.arrears.operations.checks import open_checks
 from loge.domains.arrears.operations.episodes import note_plan_sent, note_report
 from loge.domains.arrears.operations.following import follow_accounts
@@ -21,6 +22,11 @@ from loge.domains.arrears.operations.letter_sending import decide_sending, send_
 from loge.domains.arrears.operations.letters import note_lost_letter, prepare_batch
 from loge.domains.arrears.operations.plans import Terms, propose_plan
 from loge.domains.arrears.operations.signs import note_on_account
+from loge.domains.arrears.operations.waivers import Decision, waive_debt
+from loge.domains.bulletins.operations.letters import print_letters
+from loge.domains.bulletins.operations.writing import send_bulletin, write_bulletin
+from loge.domains.bulletins.rules.ready import filled
+from loge.domains.bulletins.schedules import relay_bulletins
 from loge.domains.cases.models import Case
 from loge.domains.cases.operations.cases import open_by_hand, take_case
 from loge.domains.cases.operations.consents import ask_consent
@@ -72,6 +78,7 @@ from loge.registers.tenants.models import DuplicatePair
 from loge.registers.tenants.operations.duplicates import find_duplicates
 from loge.registers.tenants.operations.merging import merge_people
 from loge.registers.tenants.operations.people import correct_person
+from loge.registers.tenants.tests.factories import LeaseFactory, LeasePartyFactory, OrganisationFactory
 
 
 def furnished(write) -> SimpleNamespace:
@@ -89,11 +96,13 @@ def furnished(write) -> SimpleNamespace:
     _accounts(world)
     _letters(world)
     _aids(world)
+    _shops(world)
     _followed(world)
     _protection(world)
     world.letter = send_later(
         channel="email", to="accueil@ccas.example", subject="Une demande vous attend", body="Bonjour,", by=world.admin
     )
+    _bulletins(world)
     return world
 
 
@@ -299,6 +308,25 @@ def _accounts(world) -> None:
     world.plan_token = token_of(make_link(purpose="plan", about=offer.about, lasts=timedelta(days=9), by=world.gaelle))
 
 
+def _shops(world) -> None:
+    """A shop with a sum put off, another with part of its rent, part of it cancelled."""
+    today = timezone.localdate()
+    before = add_months(today.replace(day=1), -1)
+    for name in ("Épicerie du coin", "Atelier des mots"):
+        lease = LeaseFactory(main_unit__building=world.north.building, kind="commercial")
+        LeasePartyFactory(lease=lease, person=None, organisation=OrganisationFactory(name=name))
+        [line] = record_lines([Line(lease.pk, "shop", "rent", Decimal(500), before, before)], source="ERP", by=None)
+        world.shop = line.account
+        said = {"entries": [line.pk], "by": world.gaelle}
+        if name.startswith("Atelier"):
+            decision = Decision("bureau", today, "B-2026-11")
+            world.waiver = waive_debt(line.account, amount=Decimal(200), decision=decision, **said)
+            asked = {"amount": Decimal(50), "first_month": today, "months": 3, "by": world.gaelle}
+            world.partial = agree_partial_payment(line.account, **asked)
+        else:
+            world.deferral = agree_deferral(line.account, until=today + timedelta(days=40), **said)
+
+
 def _letters(world) -> None:
     """A reminder that the post brought back, one that stays aside."""
     today, homes = timezone.localdate(), [make_home(world.north) for _ in range(2)]
@@ -315,6 +343,17 @@ def _letters(world) -> None:
     send_letters(decide_sending(world.letters, by=world.gaelle), by=world.gaelle)
     world.lost = world.letters.letters.get(state="left")
     note_lost_letter(letter_id=world.lost.pk, why="N’habite pas à l’adresse indiquée")
+
+
+def _bulletins(world) -> None:
+    """One sent, whose letters are printed but for those of the homes contacted today; one still a draft."""
+    world.bulletin, world.unsent = (
+        write_bulletin(ready=code, **filled(code, landlord="Habitat Test"), by=world.lead)
+        for code in ("link", "violence")
+    )
+    send_bulletin(world.bulletin, by=world.lead)
+    relay_bulletins()
+    print_letters(world.bulletin, by=world.lead)
 
 
 def _followed(world) -> None:

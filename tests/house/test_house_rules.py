@@ -162,6 +162,7 @@ SILENT = {
     "renew_hold",
     "log_contact",
     "note_signs_of_life",
+    "log_contacts",
     "tell_calls_to_other_trades",
     "advise_accounts",
     "watch_accounts",

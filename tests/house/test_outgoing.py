@@ -9,13 +9,15 @@ import pytest
 
 from tests.house.test_house_rules import SOURCES, name_of
 
-MESSAGES = re.compile(r"\bsend_later\(")
+MESSAGES = re.compile(r"\bsend_(many_)?later\(")
 PAPERS = re.compile(r"\b(compile_pdf|compile_as|typst\.compile)\(")
 MACHINERY = ("foundation/", "domains/outreach/presenters/print_pdf.py")
 # Where the gate is asked for what this file sends or prints, or why nobody at home is reached by it.
 ASKS = {
     "domains/outreach/operations/chain_steps.py": "domains/outreach/operations/chain_steps.py",
     "domains/support/operations/invitations.py": "domains/support/operations/invitations.py",
+    "domains/bulletins/operations/relaying.py": "domains/bulletins/queries/audience.py",
+    "domains/bulletins/presenters/paper.py": "domains/bulletins/operations/letters.py",
     "domains/outreach/presenters/letters.py": "domains/outreach/queries/doors.py",
     "domains/outreach/presenters/sheets.py": "domains/outreach/operations/peace.py",  # homes of the queue, kept right there
     "domains/proximity/presenters/round_pdf.py": "domains/proximity/operations/knocks.py",

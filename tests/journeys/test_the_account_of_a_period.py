@@ -159,8 +159,9 @@ def test_each_number_opens_as_many_lines(world, lived, client):
             assert not found or len(lines) + found.closed == one.by_agency.get(key, 0), one.code
             assert all(line.label and line.href for line in lines)
     assert [one.code for one in account.figures.values() if not one.opens] == [
-        "mediations-ouvertes", "mediations", "accords", "plans-signes", "plans-rompus", "impayes-signales",
-        ], "social workers and arrears officers read those"  # fmt: skip
+        "mediations-ouvertes", "mediations", "accords", "aides-demandees", "aides-accordees", "aides-versees", "aides-refusees",
+        "plans-signes", "plans-rompus", "impayes-signales",
+    ], "social workers and arrears officers read those"  # fmt: skip
     client.force_login(world.manager)
     page = client.get("/compte-rendu/", ASKED)
     cells = {cell.label: cell for table in page.context["tables"] for row in table.rows[:1] for cell in row.cells}

@@ -30,6 +30,7 @@ class EntryKind(TextChoices):
     WRITE_OFF = "write_off", "Admission en non-valeur"
     ERASED = "erased", "Effacement de dette"
     DEPOSIT = "deposit", "Dépôt de garantie"
+    WAIVER = "waiver", "Annulation décidée"
     CORRECTION = "correction", "Correction"
 
 
@@ -59,6 +60,7 @@ class MatchReason(TextChoices):
     PLAN_INSTALMENT = "plan", "échéance du plan d’apurement"
     INTEREST_FIRST = "interest", "les intérêts se paient avant le principal"
     OLDEST_FIRST = "oldest", "dette la plus ancienne d’abord"
+    DECIDED = "decided", "annulé par une décision"
     BY_HAND = "hand", "choisi par un chargé de recouvrement"
 
 
@@ -131,6 +133,7 @@ class Step(TextChoices):
     REPORT = "report", "Signaler à la CAF ou à la MSA"
     PANEL = "panel", "Saisir la CCAPEX"
     NOTICE = "notice", "Mettre en demeure"
+    SHOP = "shop", "Convenir avec le commerce ou l’association"
     DEPARTED = "departed", "Traiter comme un locataire parti"
 
 
@@ -140,6 +143,7 @@ class PauseBecause(TextChoices):
     PROMISE = "promise", "Paiement promis"
     AID = "aid", "Demande d’aide en cours"
     DEFERRAL = "deferral", "Report accordé"
+    PARTIAL = "partial", "Paiement partiel convenu"
     CRISIS = "crisis", "Accord lié à la crise"
     DISPUTE = "dispute", "Somme contestée"
     OTHER = "other", "Autre motif"
@@ -316,3 +320,21 @@ class CoverageEnd(TextChoices):
     LEFT = "left", "À la demande du foyer"
     MISTAKE = "mistake", "Couvert par erreur"
     CLOSED = "closed", "Accord terminé"
+
+
+class ArrangementStatus(TextChoices):
+    """What became of a deferral or of partial payments. BROKEN: found so in the ledger, never by hand."""
+
+    RUNNING = "running", "En cours"
+    ENDED = "ended", "Terminé"
+    BROKEN = "broken", "Rompu"
+    CANCELLED = "cancelled", "Arrêté"
+
+
+class Authority(TextChoices):
+    """Who may decide that a debt is cancelled."""
+
+    BOARD = "board", "Conseil d’administration"
+    BUREAU = "bureau", "Bureau du conseil d’administration"
+    COMMITTEE = "committee", "Commission des impayés"
+    DIRECTOR = "director", "Direction générale, par délégation"

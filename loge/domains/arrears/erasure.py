@@ -10,6 +10,8 @@ from loge.domains.arrears.models import (
     BenefitDecision,
     Clock,
     Coverage,
+    Deferral,
+    DeferredDebt,
     EarlySign,
     Episode,
     GrantPayment,
@@ -18,6 +20,7 @@ from loge.domains.arrears.models import (
     Matching,
     NamedGrant,
     NextStep,
+    PartialPayment,
     PlanDebt,
     PlanDocument,
     PlanInstalment,
@@ -28,6 +31,8 @@ from loge.domains.arrears.models import (
     RepaymentPlan,
     SigningCode,
     ToldSign,
+    Waiver,
+    WaiverLine,
 )
 from loge.foundation.retention import Rule
 from loge.registers.tenants.choices import CURRENT_LEASES
@@ -70,7 +75,24 @@ def _hanging_on(accounts: list[int]) -> list[QuerySet]:
     own = [part.objects.filter(account__in=accounts) for part in _OF_AN_ACCOUNT]
     money = GrantPayment.objects.filter(grant__account__in=accounts)
     grants = NamedGrant.objects.filter(account__in=accounts)
-    return [matchings, *parts, plans, *told, *own, money, grants, lines, RentAccount.objects.filter(pk__in=accounts)]
+    put_off = Deferral.objects.filter(account__in=accounts)
+    waived = Waiver.objects.filter(account__in=accounts)
+    deferred = DeferredDebt.objects.filter(deferral__in=put_off)
+    waivers = [WaiverLine.objects.filter(waiver__in=waived), waived]
+    return [
+        matchings,
+        deferred,
+        put_off,
+        *waivers,
+        *parts,
+        plans,
+        *told,
+        *own,
+        money,
+        grants,
+        lines,
+        RentAccount.objects.filter(pk__in=accounts),
+    ]
 
 
 _OF_A_PLAN = (
@@ -81,6 +103,7 @@ _OF_A_PLAN = (
     PlanStep,
 )
 _OF_AN_ACCOUNT = (
+    PartialPayment,
     ProcedureStep,
     Clock,
     AccountPause,
@@ -105,9 +128,32 @@ RULES = [
         code="rent_accounts", what="Comptes locataires soldés : écritures, imputations, plans, impayés",
         since="la fin du bail", days=FIVE_YEARS,
         covers=(
-            RentAccount, LedgerEntry, Matching, RepaymentPlan, PlanDebt, PlanInstalment, PlanStep, PlanOffer, SigningCode,
-            PlanDocument, Episode, NextStep, AccountPause, Coverage, Letter, ProcedureStep, BenefitCheck, BenefitDecision, Clock,
-            NamedGrant, GrantPayment,
+            RentAccount,
+            LedgerEntry,
+            Matching,
+            RepaymentPlan,
+            PlanDebt,
+            PlanInstalment,
+            PlanStep,
+            PlanOffer,
+            SigningCode,
+            PlanDocument,
+            Episode,
+            NextStep,
+            AccountPause,
+            Coverage,
+            Letter,
+            ProcedureStep,
+            BenefitCheck,
+            BenefitDecision,
+            Clock,
+            NamedGrant,
+            GrantPayment,
+            Deferral,
+            DeferredDebt,
+            PartialPayment,
+            Waiver,
+            WaiverLine,
         ),
         erase=erase_accounts,
     ),

@@ -7,6 +7,8 @@ the minute, and tries again for days (rules.py) when the server or the gateway d
 """
 
 import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -37,17 +39,40 @@ def send_later(
     *, channel: str, to: str, body: str, by, subject: str = "", about: str = "", link: Link | None = None
 ) -> Message:
     """Part of the caller's operation, which leaves the trail. Raise Refusal for an address or a number that cannot be one."""
-    now = timezone.now()
-    message = Message.objects.create(
-        channel=MessageChannel(channel), recipient=_recipient(channel, to), subject=squeeze(subject)[:150], body=body,
-        about=about, link=link, queued_at=now, next_try_at=now, give_up_at=now + LONGEST_WAIT[MessageChannel(channel)],
-        asked_by=by,
-    )  # fmt: skip
+    message = _message(Outgoing(channel=channel, to=to, body=body, subject=subject, about=about), link=link, by=by)
+    message.save()
     transaction.on_commit(wake_worker, robust=True)
     return message
 
 
-def _recipient(channel: str, to: str) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One of many messages; as the arguments of `send_later`."""
+
+    channel: str
+    to: str
+    body: str
+    subject: str = ""
+    about: str = ""
+
+
+def send_many_later(outgoing: Iterable[Outgoing], *, by) -> list[Message]:
+    """The same for many, in one statement. Raise Refusal, and write nothing, when one of them can go nowhere."""
+    messages = Message.objects.bulk_create([_message(one, by=by) for one in outgoing])
+    transaction.on_commit(wake_worker, robust=True)
+    return messages
+
+
+def _message(one: Outgoing, *, by, link: Link | None = None) -> Message:
+    now, channel = timezone.now(), MessageChannel(one.channel)
+    return Message(
+        channel=channel, recipient=recipient_of(channel, one.to), subject=squeeze(one.subject)[:150], body=one.body,
+        about=one.about, link=link, queued_at=now, next_try_at=now, give_up_at=now + LONGEST_WAIT[channel], asked_by=by,
+    )  # fmt: skip
+
+
+def recipient_of(channel: str, to: str) -> str:
+    """An address or a number as messages are sent to it. Raise Refusal for one that cannot be one."""
     if channel == MessageChannel.EMAIL:
         try:
             validate_email(to.strip())

@@ -5,19 +5,24 @@ from decimal import Decimal
 from random import Random
 
 from loge.domains.arrears.choices import Debt, EntryKind
+from loge.domains.arrears.operations.arrangements import agree_deferral
 from loge.domains.arrears.operations.episodes import note_report
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
 from loge.domains.arrears.operations.matching import match_account
 from loge.domains.arrears.operations.plans import Terms, ToldBudget, propose_plan, sign_plan
 from loge.domains.arrears.operations.steps import advise_accounts
+from loge.domains.arrears.operations.waivers import Decision, waive_debt
 from loge.domains.arrears.queries.accounts import in_arrears, open_dues
 from loge.domains.arrears.queries.episodes import monthly_sum, to_report
 from loge.domains.arrears.queries.nightly import accounts_to_match
 from loge.domains.arrears.rules.benefit import has_a_payer_to_report_to
 from loge.foundation.dates import add_months
 from loge.foundation.money import ZERO, to_cent
-from loge.registers.tenants.models import Lease
+from loge.registers.housing.choices import UnitKind
+from loge.registers.housing.models import Building, Unit
+from loge.registers.tenants.choices import LeaseKind, PartyRole
+from loge.registers.tenants.models import Lease, LeaseParty, Organisation
 
 SENDER = "progiciel"
 MONTHS = 8
@@ -38,6 +43,7 @@ def tell_accounts(*, officer, today: date, seed: int) -> None:
     for account in accounts_to_match(on=today):
         match_account(account, on=today, by=None)
     _tell_plans(officer, today, chance)
+    _tell_shops(officer, today)
     follow_accounts(on=today, by=None)  # as the night does
     _tell_reports(officer, today)
     advise_accounts(on=today, by=None)
@@ -113,3 +119,48 @@ def _tell_plans(officer, today: date, chance: Random) -> None:
         )
         if number % 5:
             sign_plan(plan, signature=chance.choice(("paper", "spoken")), signed_on=today, by=officer)
+
+
+# Name, kind of lease, rent, months owed, what was agreed.
+SHOPS = (
+    ("Boulangerie des Tilleuls", LeaseKind.COMMERCIAL, 780, 3, "deferral"),
+    ("Salon Chez Fatou", LeaseKind.COMMERCIAL, 540, 4, "waiver"),
+    ("Cabinet infirmier du Parc", LeaseKind.PROFESSIONAL, 620, 2, "plan"),
+    ("Association Lire ensemble", LeaseKind.ASSOCIATION, 210, 6, "waiver"),
+    ("Cordonnerie du Pont", LeaseKind.COMMERCIAL, 390, 2, ""),
+)
+
+
+def _tell_shops(officer, today: date) -> None:
+    """A few shops and associations at the foot of the buildings: put off, spread, cancelled by decision, or nothing yet."""
+    buildings = list(Building.objects.order_by("pk")[: len(SHOPS)])
+    for rank, (building, (name, kind, rent, months, agreed)) in enumerate(
+        zip(buildings, SHOPS, strict=False), start=1
+    ):
+        unit = Unit.objects.create(code=f"LOCAL-{rank}", building=building, kind=UnitKind.SHOP)
+        lease = Lease.objects.create(
+            source=SENDER, number=f"COM{rank:04d}", main_unit=unit, kind=kind, rent=rent, starts_on=date(2019, 9, 1)
+        )
+        organisation = Organisation.objects.create(source=SENDER, source_key=f"COM{rank:04d}", name=name)
+        LeaseParty.objects.create(lease=lease, organisation=organisation, role=PartyRole.HOLDER)
+        days = [add_months(today.replace(day=1), -back) for back in range(months)]
+        record_lines(
+            [_line(lease, EntryKind.RENT, Decimal(rent), day, debt=Debt.SHOP) for day in days], source=SENDER, by=None
+        )
+        account = in_arrears(officer, on=today).get(lease=lease)
+        _agree(account, agreed, officer, today)
+
+
+def _agree(account, agreed: str, officer, today: date) -> None:
+    dues = list(open_dues(account))
+    chosen = {"entries": [due.pk for due in dues], "by": officer}
+    if agreed == "deferral":
+        agree_deferral(account, until=today + timedelta(days=90), **chosen)
+    elif agreed == "plan":
+        terms = Terms(
+            instalment=to_cent(sum((due.left for due in dues), ZERO) / 6), first_on=today + timedelta(days=15)
+        )
+        sign_plan(propose_plan(account, terms=terms, **chosen), signature="paper", signed_on=today, by=officer)
+    elif agreed == "waiver":
+        decision = Decision("bureau", today - timedelta(days=6), f"BUREAU-{account.lease.number}", "Fermeture imposée")
+        waive_debt(account, amount=dues[0].left + dues[1].left, decision=decision, **chosen)

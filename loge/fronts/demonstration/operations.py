@@ -15,6 +15,7 @@ from django.utils import timezone
 from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.aids import has_aids, tell_aids
 from loge.fronts.demonstration.arrears import has_accounts, tell_accounts
+from loge.fronts.demonstration.bulletins import has_bulletins, tell_bulletins
 from loge.fronts.demonstration.campaign import tell_campaign
 from loge.fronts.demonstration.cases import tell_cases
 from loge.fronts.demonstration.offers import has_offers, tell_offers
@@ -76,6 +77,10 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
             seed=SEED,
         )
         tell_referrals(officer=people["irene"], today=timezone.localdate())
+    if not has_bulletins():
+        tell_bulletins(
+            lead=people["irene"], manager=people["marc"], worker=people["solene"], today=timezone.localdate()
+        )
     _tell_help(people, today=timezone.localdate())
     return True
 

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from loge.domains.aids import permissions as aids
 from loge.domains.arrears import permissions as arrears
+from loge.domains.bulletins import permissions as bulletins
 from loge.domains.offers import permissions as offers
 from loge.domains.outreach import permissions as calls
 from loge.domains.proximity import permissions as doors
@@ -51,6 +52,7 @@ SECTIONS = [
             Entry("Rechercher", "desk:search", "search", STAFF),
             Entry("Suivis", "cases:list", "clipboard2-check", CASES),
             Entry("Activités et aides", "offers:list", "tag", offers.SEE.roles),
+            Entry("Informations", "bulletins:list", "megaphone", bulletins.SEE.roles),
             Entry("Soutien et médiation", "support:list", "people", support.MEDIATE.roles | support.LISTEN.roles),
             Entry("Accès nominatifs", "protection:list", "key", seals.HOLD_KEY.roles),
             Entry("Contacts à décider", "peace:decisions", "pause-circle", peace.DECIDE.roles),

@@ -18,6 +18,7 @@ The line of time is fed in the same way, by the function `of_person` of the trad
 from loge.domains.aids import panels as aids
 from loge.domains.aids import timeline as aids_timeline
 from loge.domains.arrears import panels as arrears
+from loge.domains.bulletins import timeline as bulletins_timeline
 from loge.domains.cases import panels as cases
 from loge.domains.cases import timeline as cases_timeline
 from loge.domains.offers import panels as offers
@@ -60,6 +61,7 @@ TIMELINE = [
     outreach_timeline.of_person,
     cases_timeline.of_person,
     offers_timeline.of_person,
+    bulletins_timeline.of_person,
     proximity_timeline.of_person,
     referrals_timeline.of_person,
     support_timeline.of_person,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from loge.domains.aids import erasure as aids
 from loge.domains.arrears import erasure as arrears
+from loge.domains.bulletins import erasure as bulletins
 from loge.domains.cases import erasure as cases
 from loge.domains.offers import erasure as offers
 from loge.domains.outreach import erasure as outreach
@@ -31,7 +32,7 @@ from loge.registers.seals import erasure as seals
 from loge.registers.seals.queries import protected_person_ids
 from loge.registers.tenants import erasure as tenants
 
-TRADES = (outreach, cases, referrals, proximity, support, offers, arrears, aids)
+TRADES = (outreach, cases, referrals, proximity, support, offers, arrears, aids, bulletins)
 TAKING_PART: tuple[ModuleType, ...] = (
     *TRADES, protection, seals, peace, notifications, links, exchange, audit, accounts, housing, tenants,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from loge.domains.aids import permissions as aids
 from loge.domains.arrears import permissions as arrears
+from loge.domains.bulletins import permissions as bulletins
 from loge.domains.cases import permissions as cases
 from loge.domains.offers import permissions as offers
 from loge.domains.outreach import permissions as outreach
@@ -25,6 +26,7 @@ DECLARED = [
     ("Suivis", cases),
     ("Paix des contacts", peace),
     ("Activités et aides", offers),
+    ("Informations aux locataires", bulletins),
     ("Comptes locataires", arrears),
     ("Aides et garanties", aids),
     ("Soutien et médiation", support),

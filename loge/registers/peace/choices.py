@@ -31,6 +31,11 @@ class LifeSign(models.TextChoices):
     PORTAL = "portal", "Une page ouverte en ligne"
 
 
+TO_EVERYONE = "bulletins"
+"""The trade under which an information sent to every home is logged: their message of the day, though nobody spoke to them of
+their own affairs."""
+
+
 class Answer(models.TextChoices):
     GO = "go", "Oui"
     WAIT = "wait", "Pas encore"

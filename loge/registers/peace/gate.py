@@ -18,7 +18,7 @@ from django.utils import timezone
 from loge.foundation.errors import Refusal
 from loge.registers.peace.choices import Answer, Channel, PauseReason
 from loge.registers.peace.models import ContactPause, OutgoingContact
-from loge.registers.peace.rules import is_safe_now, next_morning
+from loge.registers.peace.rules import is_safe_now, midnight, next_morning
 from loge.registers.seals.models import SafeContact, Seal, SealedPerson
 from loge.registers.seals.queries import protected_at_home, seals_over
 from loge.registers.tenants.models import ContactRefusal, Occupant
@@ -122,8 +122,7 @@ def _already_today(household_id, channel, trade, now) -> Verdict:
     """One message per home and day by default, and none after a call that was answered; calls are not messages."""
     if channel not in MESSAGES:
         return GO
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = OutgoingContact.objects.filter(household=household_id, at__gte=midnight, at__lte=now)
+    today = OutgoingContact.objects.filter(household=household_id, at__gte=midnight(now), at__lte=now)
     sent = sum(1 for one in today if one.channel in MESSAGES or one.spoken)
     if sent < settings.LOGE_MESSAGES_PER_DAY:
         return GO

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -107,3 +107,17 @@ def note_signs_of_life(days: Mapping[int, date], *, kind: str, by) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(LATEST, told)
+
+
+@transaction.atomic
+def log_contacts(contacts: Iterable[tuple[int, int | None, str, str]], *, trade: str, at: datetime, by) -> None:
+    """Many of them in one statement: (home, person, channel, about)."""
+    OutgoingContact.objects.bulk_create(
+        [
+            OutgoingContact(
+                household_id=home, person_id=person, channel=Channel(channel), trade=trade, about=about, at=at, by=by
+            )
+            for home, person, channel, about in contacts
+        ],
+        ignore_conflicts=True,
+    )

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
-from django.db.models import F, Max
+from django.conf import settings
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from loge.registers.accounts.models import User
+from loge.registers.peace.choices import TO_EVERYONE
+from loge.registers.peace.gate import MESSAGES
 from loge.registers.peace.models import ContactPause, OutgoingContact
 from loge.registers.peace.permissions import DECIDE
+from loge.registers.peace.rules import midnight
 from loge.registers.seals.queries import protected_household_ids
 
 
@@ -25,9 +29,19 @@ def homes_to_leave_alone(now: datetime) -> list[int]:
     return sorted(protected_household_ids() | paused_homes(now).keys())
 
 
+def homes_contacted_today(now: datetime) -> QuerySet:
+    """For bulk messages, what the gate answers WAIT to: homes that had their message of the day, or answered a call today.
+
+    Keys of homes, as a query to be put inside others.
+    """
+    today = OutgoingContact.objects.filter(at__gte=midnight(now), at__lte=now)
+    counted = today.filter(Q(channel__in=MESSAGES) | Q(spoken=True)).order_by().values("household")
+    return counted.annotate(sent=Count("pk")).filter(sent__gte=settings.LOGE_MESSAGES_PER_DAY).values("household")
+
+
 def last_contacts(*, since: datetime) -> dict[int, datetime]:
-    """When each home was last contacted since then, by any trade: one query for all."""
-    recent = OutgoingContact.objects.filter(at__gte=since).order_by()
+    """When each home was last contacted since then about itself, by any trade: one query for all."""
+    recent = OutgoingContact.objects.filter(at__gte=since).exclude(trade=TO_EVERYONE).order_by()
     return dict(recent.values_list("household").annotate(last=Max("at")))
 
 

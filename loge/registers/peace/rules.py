@@ -36,6 +36,11 @@ def _allows(row: Agreed, here: datetime, value: str) -> bool:
     return not row.value or row.value == value
 
 
+def midnight(at: datetime) -> datetime:
+    """When the day of `at` began in Paris: what was sent since then was sent today."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def next_morning(at: datetime) -> datetime:
     """Nine o’clock the day after, in Paris."""
     tomorrow = timezone.localtime(at).date() + timedelta(days=1)

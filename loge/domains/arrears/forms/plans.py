@@ -27,7 +27,8 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["entries"].choices = [(str(entry.pk), entry.pk) for entry in dues]
         if not self.is_bound:
-            self.initial["entries"] = [str(entry.pk) for entry in dues]
+            open_ones = [str(entry.pk) for entry in dues]
+            self.initial["entries"] = [pk for pk in self.initial.get("entries", open_ones) if pk in open_ones]
             self.initial["first_on"] = add_months(timezone.localdate(), 1)
 
     def clean_entries(self):

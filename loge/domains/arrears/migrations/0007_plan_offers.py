@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('way', models.CharField(choices=[('email', 'Courriel, avec une page pour répondre'), ('sms', 'SMS, avec une page pour répondre'), ('letter', 'Lettre avec le plan à signer')], max_length=6, verbose_name='moyen')),
                 ('recipient', models.CharField(blank=True, max_length=254, verbose_name='destinataire')),
-                ('mobile', models.CharField(blank=True, max_length=20, verbose_name='mobile')),
+                ('mobile', models.CharField(blank=True, max_length=20, verbose_name='numéro de mobile')),
                 ('sent_at', models.DateTimeField(verbose_name='envoyé le')),
                 ('until', models.DateTimeField(blank=True, null=True, verbose_name='page ouverte jusqu’au')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='page fermée le')),

@@ -3,6 +3,7 @@
 from loge.domains.arrears.models.accounts import RentAccount
 from loge.domains.arrears.models.acts import ProcedureStep
 from loge.domains.arrears.models.agreements import Coverage, CoverageBatch, CrisisAgreement
+from loge.domains.arrears.models.arrangements import Deferral, DeferredDebt, PartialPayment
 from loge.domains.arrears.models.benefit import BenefitCheck, BenefitDecision, Episode
 from loge.domains.arrears.models.clocks import Clock, ClockAlert
 from loge.domains.arrears.models.grants import GrantPayment, NamedGrant
@@ -13,6 +14,7 @@ from loge.domains.arrears.models.pauses import AccountPause
 from loge.domains.arrears.models.plans import PlanDebt, PlanInstalment, PlanStep, RepaymentPlan
 from loge.domains.arrears.models.signs import EarlySign, SignRule, ToldSign
 from loge.domains.arrears.models.steps import NextStep, StepRule
+from loge.domains.arrears.models.waivers import Waiver, WaiverLine
 
 __all__ = [
     "AccountPause",
@@ -23,6 +25,8 @@ __all__ = [
     "Coverage",
     "CoverageBatch",
     "CrisisAgreement",
+    "Deferral",
+    "DeferredDebt",
     "EarlySign",
     "Episode",
     "GrantPayment",
@@ -32,6 +36,7 @@ __all__ = [
     "Matching",
     "NamedGrant",
     "NextStep",
+    "PartialPayment",
     "PlanDebt",
     "PlanDocument",
     "PlanInstalment",
@@ -44,4 +49,6 @@ __all__ = [
     "SigningCode",
     "StepRule",
     "ToldSign",
+    "Waiver",
+    "WaiverLine",
 ]

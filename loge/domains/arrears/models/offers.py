@@ -22,7 +22,7 @@ class PlanOffer(models.Model):
     plan = models.ForeignKey(RepaymentPlan, models.CASCADE, verbose_name="plan", related_name="offers")
     way = models.CharField("moyen", max_length=6, choices=OfferWay)
     recipient = models.CharField("destinataire", max_length=254, blank=True)
-    mobile = models.CharField("mobile", max_length=20, blank=True)
+    mobile = models.CharField("numéro de mobile", max_length=20, blank=True)
     sent_at = models.DateTimeField("envoyé le")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     until = models.DateTimeField("page ouverte jusqu’au", null=True, blank=True)

@@ -6,12 +6,14 @@ from datetime import date
 
 from loge.domains.arrears.models import Episode, RentAccount
 from loge.domains.arrears.operations.agreements import end_unproved
+from loge.domains.arrears.operations.arrangements import follow_deferral, follow_partial
 from loge.domains.arrears.operations.checks import open_checks
 from loge.domains.arrears.operations.episodes import end_episode, open_episode
 from loge.domains.arrears.operations.matching import match_account
 from loge.domains.arrears.operations.plans import follow_plan
 from loge.domains.arrears.operations.signs import watch_accounts
 from loge.domains.arrears.operations.steps import advise_accounts
+from loge.domains.arrears.queries.arrangements import deferrals_to_follow, partials_to_follow
 from loge.domains.arrears.queries.facts import facts
 from loge.domains.arrears.queries.gestures import homes_that_acted
 from loge.domains.arrears.queries.nightly import accounts_to_match, episodes_to_check, plans_to_follow
@@ -30,6 +32,8 @@ def follow_accounts(*, on: date, by) -> None:
     followed = _each(plans_to_follow(), lambda plan: follow_plan(plan, on=on, by=by))
     _watch_episodes(on, by)
     end_unproved(on=on, by=by)
+    _each(deferrals_to_follow(), lambda deferral: follow_deferral(deferral, on=on, by=by))
+    _each(partials_to_follow(), lambda partial: follow_partial(partial, on=on, by=by))
     note_signs_of_life(homes_that_acted(on=on), kind=LifeSign.PAYMENT, by=by)
     changed, seen = advise_accounts(on=on, by=by), watch_accounts(on=on, by=by)
     logger.info(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from loge.domains.arrears.choices import Frequency, PlanHealth, PlanOrigin, PlanStatus, Signature
+from loge.domains.arrears.choices import Debt, Frequency, PlanHealth, PlanOrigin, PlanStatus, Signature
 from loge.domains.arrears.events import PlanBroken, PlanSigned
 from loge.domains.arrears.models import LedgerEntry, PlanDebt, PlanInstalment, PlanStep, RentAccount, RepaymentPlan
 from loge.domains.arrears.permissions import check_can_settle, check_is_proposed
@@ -62,7 +62,9 @@ def propose_plan(
     today = timezone.localdate()
     if account.over_indebted_on is not None and origin != PlanOrigin.COMMISSION:
         raise Refusal("Le dossier de surendettement est recevable : la dette antérieure ne peut plus être payée.")
-    chosen = list(open_dues(account).filter(pk__in=list(entries), due_on__lte=today))
+    # A reconciliation may be spread as soon as it is billed; a rent to come is never part of a plan (domain.md d.9).
+    billed = Q(due_on__lte=today) | Q(debt=Debt.RECONCILIATION)
+    chosen = list(open_dues(account).filter(billed, pk__in=list(entries)))
     if not chosen:
         raise Refusal("Choisissez au moins une somme échue et impayée.")
     total = sum((entry.left for entry in chosen), ZERO)
@@ -106,6 +108,10 @@ def start_plan(plan: RepaymentPlan, *, signature: str, signed_on: date, words: s
     """Under the lock of its account, whoever brought the agreement: an officer, or the tenant on their page (`by` is None)."""
     check_debt_still_stands(plan)
     _replace(live_plan(plan.account), by=by, newer_than=plan)
+    for broken in plan.account.plans.filter(
+        status=PlanStatus.BROKEN
+    ):  # or it would be taken up again beside the new one
+        _move(broken, PlanStatus.REPLACED, f"Remplacé par le plan n° {plan.pk}", by=by)
     plan.status, plan.signature, plan.signed_on = PlanStatus.ACTIVE, signature, signed_on
     plan.save(update_fields=["status", "signature", "signed_on"])
     if home := getattr(plan.account.lease, "household", None):

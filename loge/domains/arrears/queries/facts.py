@@ -16,7 +16,7 @@ from loge.foundation.money import ZERO
 from loge.registers.peace.models import ContactPause
 from loge.registers.peace.queries import last_contacts, paused_homes
 from loge.registers.seals.queries import protected_household_ids
-from loge.registers.tenants.choices import CURRENT_LEASES
+from loge.registers.tenants.choices import CURRENT_LEASES, LeaseKind
 
 # `settled` adds up what was matched on either side of each line. A month without the benefit that came the month before is a stop
 # once that month is over (the agency pays in arrears). The deceased holder and the pauses are read from the registers.
@@ -52,7 +52,7 @@ SELECT a.id, l.owed, l.owed_home, l.oldest_unpaid, l.last_paid, l.returned_on, l
     EXISTS (SELECT FROM tenants_leaseparty party JOIN tenants_person holder ON holder.id = party.person_id
         WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased),
     h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential', pause.reason, pause.until,
-    a.plan_asked_on
+    a.plan_asked_on, lease.kind = ANY(%(shops)s)
 FROM ledger l
 JOIN arrears_rentaccount a ON a.id = l.account_id
 JOIN tenants_lease lease ON lease.id = a.lease_id
@@ -63,6 +63,7 @@ LEFT JOIN pause ON pause.account_id = a.id
 ORDER BY a.id
 """
 BLOCK = 5_000
+SHOPS = (LeaseKind.COMMERCIAL, LeaseKind.PROFESSIONAL, LeaseKind.ASSOCIATION)  # no benefit, no panel: domain.md d.6
 REMEMBERED = timedelta(days=120)
 
 
@@ -90,7 +91,12 @@ def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int,
     """(account, its facts), every account by default."""
     peace = _peace(timezone.now())
     law = law_on(on)
-    given = {"on": on, "accounts": accounts, "current": [status.value for status in CURRENT_LEASES]}
+    given = {
+        "on": on,
+        "accounts": accounts,
+        "current": [status.value for status in CURRENT_LEASES],
+        "shops": [kind.value for kind in SHOPS],
+    }
     with connection.cursor() as cursor:
         cursor.execute(FACTS, given)
         while rows := cursor.fetchmany(BLOCK):
@@ -100,17 +106,18 @@ def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int,
 
 def _read(row, *, on: date, law: Law, peace: Peace) -> Facts:
     (_, owed, owed_home, oldest, paid, returned, last_benefit, plan, payee, frozen, is_current, rent, charges, benefit,
-        deceased, home, episode, report_by, reported_on, is_home, held, held_until, plan_asked_on) = row  # fmt: skip
+        deceased, home, episode, report_by, reported_on, is_home, held, held_until, plan_asked_on, is_shop) = row  # fmt: skip
     month = MonthlySum(rent, charges, benefit, payee)
     return Facts(
         owed=owed, owed_home=owed_home, episode=episode, report_by=report_by, reported_on=reported_on,
         monthly=max(month.counted, ZERO), oldest_unpaid=oldest, last_paid=paid, returned_on=returned,
-        benefit_stopped=_stopped(payee, last_benefit, on),
+        benefit_stopped=not is_shop and _stopped(payee, last_benefit, on),
         reportable=is_home and (episode is not None or is_reportable(owed_home, month=month, first_default=oldest, law=law)),
         has_payer=payee != Payee.NONE, plan=plan, over_indebted=frozen is not None and frozen <= on, departed=not is_current,
         deceased=deceased, human_decides=peace.human_decides(home), paused_until=peace.until(home),
         last_contact=peace.last_contact(home), held_because=PauseBecause(held).label if held else "", held_until=held_until,
         plan_asked_on=plan_asked_on,
+        is_shop=is_shop,
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ class Facts:
     held_because: str = ""
     held_until: date | None = None
     plan_asked_on: date | None = None
+    is_shop: bool = False
 
     @property
     def months(self) -> Decimal:
@@ -107,7 +108,8 @@ DEFAULT_TABLE = (
 
 
 def advise(facts: Facts, *, table: Iterable[Line], on: date) -> Advice:
-    return _beyond_the_table(facts) or _put_off(facts) or _asked_for(facts, on) or _from_the_table(facts, table, on)
+    put_aside = _beyond_the_table(facts) or _put_off(facts)
+    return put_aside or _of_a_shop(facts, on) or _asked_for(facts, on) or _from_the_table(facts, table, on)
 
 
 def _beyond_the_table(facts: Facts) -> Advice | None:
@@ -150,6 +152,13 @@ def _asked_for(facts: Facts, on: date) -> Advice | None:
     return Advice(
         Step.PLAN, f"Un plan est demandé depuis le {day} par la personne qui suit ce foyer. {_owes(facts, on)}"
     )
+
+
+def _of_a_shop(facts: Facts, on: date) -> Advice | None:
+    """A commercial lease has no benefit, no panel, no letter of the table: someone speaks with the shop or the association."""
+    if not facts.is_shop:
+        return None
+    return Advice(Step.SHOP, f"{_owes(facts, on)} À convenir : report, étalement, ou annulation par décision.")
 
 
 def _duty(facts: Facts) -> Advice:

@@ -5,17 +5,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from loge.domains.arrears.choices import Step
 from loge.domains.arrears.forms.accounts import AccountFilter, MatchForm, OverIndebtednessForm, UndoForm
 from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
 from loge.domains.arrears.operations.ledger import note_over_indebtedness
 from loge.domains.arrears.operations.matching import match_by_hand, undo_matching
 from loge.domains.arrears.permissions import can_import, can_settle
 from loge.domains.arrears.queries.accounts import balances, matchings_of, open_credits, open_dues, statement
+from loge.domains.arrears.queries.arrangements import arrangements_of
 from loge.domains.arrears.queries.checks import standing
 from loge.domains.arrears.queries.desk import worklist
+from loge.domains.arrears.queries.facts import SHOPS
 from loge.domains.arrears.queries.plans import judged, live_plan
 from loge.domains.arrears.queries.procedure import procedure_of
 from loge.domains.arrears.queries.reconciliation import differences
+from loge.domains.arrears.queries.shops import tenant_name
 from loge.domains.arrears.queries.steps import worklist_by_step
 from loge.domains.arrears.views.answers import answer_form, for_readers, for_settlers, typed
 from loge.foundation.ui.french import euros
@@ -36,7 +40,11 @@ def listing(request):
         "form": form,
         "page": page,
         "total": rows.aggregate(total=Sum("owed"))["total"],
-        "steps": [(row["step"], row["step"].label, row["count"]) for row in worklist_by_step(request.user)],
+        "steps": [
+            (row["step"], row["step"].label, row["count"])
+            for row in worklist_by_step(request.user)
+            if row["step"] != Step.SHOP  # a list of their own
+        ],
         "shown": request.GET.get("etape", ""),
         "may_import": can_import(request.user),
         "may_settle": can_settle(request.user),
@@ -73,6 +81,10 @@ def detail(request, pk):
         "verdict": judged(plan, on=today) if plan else None,
         "plans": account.plans.all(),
         "pauses": account.pauses.standing(today),
+        "arrangements": arrangements_of(account),
+        "waivers": account.waivers.select_related("by"),
+        "is_shop": account.lease.kind in SHOPS,
+        "tenant": tenant_name(account),
         "signs": account.signs.standing().select_related("dismissed_by"),
         "may_settle": can_settle(request.user),
         "today": today,

@@ -1,10 +1,11 @@
 from django.conf import settings
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from loge.domains.arrears.choices import PlanStatus
+from loge.domains.arrears.choices import Debt, PlanStatus
 from loge.domains.arrears.forms.plans import PlanForm, SignForm
 from loge.domains.arrears.models import RepaymentPlan
 from loge.domains.arrears.operations.acts import propose_ordered_plan
@@ -18,6 +19,7 @@ from loge.domains.arrears.views.answers import answer_form, for_readers, for_set
 from loge.foundation.money import ZERO
 from loge.foundation.ui.answers import press
 
+REVISED = (PlanStatus.PROPOSED, PlanStatus.ACTIVE, PlanStatus.SUSPENDED, PlanStatus.BROKEN)
 _TERMS = ("instalment", "first_on", "frequency", "tolerance_days", "rent_required")
 
 
@@ -26,8 +28,8 @@ _TERMS = ("instalment", "first_on", "frequency", "tolerance_days", "rent_require
 def propose(request, pk):
     """The terms, what they come to, then the proposal."""
     account, today = find(request, pk), timezone.localdate()
-    dues = list(open_dues(account).filter(due_on__lte=today))
-    form = PlanForm(typed(request), dues=dues)
+    dues = list(open_dues(account).filter(Q(due_on__lte=today) | Q(debt=Debt.RECONCILIATION)))
+    form = PlanForm(typed(request), dues=dues, initial=_from_the_former(request, account))
 
     def act(said) -> RepaymentPlan:
         budget = ToldBudget(said["income"], monthly_cost(account) if said["income"] else None, said["other_costs"])
@@ -45,12 +47,23 @@ def propose(request, pk):
     )  # fmt: skip
 
 
+def _from_the_former(request, account) -> dict:
+    """A revision begins with the terms of the plan that it is to replace, on what is left of its debt."""
+    asked = request.GET.get("revise", "")[:12]
+    former = account.plans.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
+    if former is None:
+        return {}
+    kept = (*_TERMS, "income", "other_costs")
+    said = {name: getattr(former, name) for name in kept if name != "first_on"}
+    return said | {"entries": [str(pk) for pk in former.debts.values_list("entry", flat=True)]}
+
+
 @require_POST
 @for_settlers
 def simulation(request, pk):
     """What the terms typed so far come to; says what is missing rather than refusing. Writes nothing."""
     account, today = find(request, pk), timezone.localdate()
-    dues = list(open_dues(account).filter(due_on__lte=today))
+    dues = list(open_dues(account).filter(Q(due_on__lte=today) | Q(debt=Debt.RECONCILIATION)))
     form = PlanForm(request.POST, dues=dues)
     if not form.is_valid():
         return render(request, "arrears/_simulation.html", {"form": form})
@@ -82,6 +95,7 @@ def detail(request, pk):
         "page_is_open": any(one.until and not one.closed_at and one.until > timezone.now() for one in offers),
         "documents": plan.documents.select_related("added_by"),
         "steps": plan.steps.select_related("by"),
+        "may_revise": can_settle(request.user) and plan.status in REVISED,
         "is_proposed": plan.status == PlanStatus.PROPOSED,
         "may_settle": can_settle(request.user),
         "today": timezone.localdate(),

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from loge.domains.protection.choices import NUMBERS
+from loge.foundation.helplines import NUMBERS
 
 
 @require_GET

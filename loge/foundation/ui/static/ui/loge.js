@@ -49,6 +49,24 @@
     if (closer) closer.closest("dialog").close();
   });
 
+  // A button that copies the text of an element; where the browser will not, the text is selected.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copies]");
+    if (!button) return;
+    var source = document.getElementById(button.dataset.copies);
+    function choose() {
+      window.getSelection().selectAllChildren(source);
+    }
+    if (!navigator.clipboard) return choose();
+    navigator.clipboard.writeText(source.textContent.trim()).then(function () {
+      var before = button.innerHTML;
+      button.textContent = "Copié";
+      window.setTimeout(function () {
+        button.innerHTML = before;
+      }, 1500);
+    }, choose);
+  });
+
   // A form sent once is sent once: its buttons rest until the answer comes. A form that downloads a file keeps the
   // page: it is released after a moment.
   function pause(form, pending) {
