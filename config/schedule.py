@@ -10,6 +10,7 @@ from procrastinate import App
 
 from loge.domains.arrears.schedules import finish_letters, follow_accounts
 from loge.domains.bulletins.schedules import relay_bulletins
+from loge.domains.arrears.schedules import finish_letters, follow_accounts, warn_staff
 from loge.domains.cases.schedules import purge_ended_cases
 from loge.domains.offers.schedules import purge_ended_offers
 from loge.domains.outreach.schedules import (
@@ -52,6 +53,7 @@ TRADE: list[tuple[str, str, Callable]] = [
     ("finish_letters", "* * * * *", finish_letters),
     ("follow_accounts", "20 2 * * *", follow_accounts),
     ("tell_first_unpaid_rents", "50 2 * * *", tell_first_unpaid_rents),
+    ("warn_staff", "45 3 * * *", warn_staff),
     ("purge_due_campaigns", "40 1 * * *", purge_due_campaigns),
     ("purge_ended_cases", "50 1 * * *", purge_ended_cases),
     ("purge_ended_offers", "55 1 * * *", purge_ended_offers),

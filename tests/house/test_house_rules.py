@@ -156,7 +156,7 @@ JOURNAL_SQL = "INSERT INTO audit_entry"
 WRITES = re.compile(r"\.(save|create|update|delete|bulk_\w+|\w+_or_create|set|add|execute|copy|record)\(")
 # What a caller types is saved every second or so, and a hold is renewed every minute: neither is an act of the trade.
 # A contact logged for the other trades is a copy of an act that its own trade journals.
-# The next step of an account is worked out again each night from its lines, which are journalled.
+# The next step of an account and the days of its calendar are worked out again each night from what is journalled.
 SILENT = {
     "save_draft",
     "renew_hold",
@@ -166,6 +166,8 @@ SILENT = {
     "tell_calls_to_other_trades",
     "advise_accounts",
     "watch_accounts",
+    "set_clocks",
+    "refresh_clocks",
     "follow_accounts",
 }
 

@@ -1,6 +1,7 @@
-"""What tenants receive by e-mail from this trade: neutral subjects, the same words as on paper."""
+"""What leaves this trade by e-mail. Tenants: neutral subjects, the same words as on paper. Staff: what the calendar says."""
 
 from django.conf import settings
+from django.urls import reverse
 
 from loge.domains.arrears.choices import OfferWay
 from loge.domains.arrears.models import Letter, PlanOffer, SigningCode
@@ -8,7 +9,7 @@ from loge.domains.arrears.rules.letters import ending, opening
 from loge.foundation.links.models import Link
 from loge.foundation.notifications.choices import MessageChannel
 from loge.foundation.notifications.outbox import LINK, page_address, send_later
-from loge.foundation.ui.french import long_date
+from loge.foundation.ui.french import long_date, plural
 
 PURPOSE = "plan"
 PAGE = f"/comptes/p/{LINK}/"
@@ -64,3 +65,25 @@ def write_code(code: SigningCode, figures: str, *, by) -> None:
     send_later(
         channel=MessageChannel.SMS, to=code.offer.mobile, body=body, about=f"arrears.SigningCode:{code.pk}", by=by
     )
+def write_to_staff(user, *, near: int, past: int) -> None:
+    """Part of the operation that warns: counts and an address, no name and no sum."""
+    said = []
+    if past:
+        said.append(f"{plural(past, 'échéance dépassée,échéances dépassées')}")
+    if near:
+        said.append(f"{plural(near, 'échéance proche,échéances proches')}")
+    what = " et ".join(said)
+    body = f"""Bonjour,
+
+Comptes locataires : {what}.
+
+La liste, les dates et les textes sont ici :
+
+{page_address(reverse("arrears:clocks"))}
+
+Ce message part les jours ouvrés, quand il y a du nouveau. Votre responsable règle les délais d’alerte dans Loge.
+"""
+    send_later(
+        channel=MessageChannel.EMAIL, to=user.email, subject=f"Échéances légales : {what}", body=body,
+        about=f"arrears.Clock:{user.pk}", by=None,
+    )  # fmt: skip

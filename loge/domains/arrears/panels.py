@@ -5,13 +5,12 @@ from django.utils import timezone
 from loge.domains.arrears.models import RentAccount
 from loge.domains.arrears.permissions import can_see, can_settle
 from loge.domains.arrears.queries.accounts import with_owed
-from loge.domains.arrears.queries.episodes import plans_expected, to_report
+from loge.domains.arrears.queries.clocks import counts
 from loge.domains.arrears.queries.offers import callbacks
 from loge.domains.arrears.queries.signs import new_signs
 from loge.domains.arrears.queries.steps import worklist_by_step
 
 SHOWN = 5
-SOON = timedelta(days=15)
 NEW = timedelta(days=7)
 
 
@@ -20,14 +19,13 @@ def on_home(user):
     if not can_settle(user):
         return None
     today = timezone.localdate()
-    soon, signs = today + SOON, new_signs(user, on=today, days=NEW.days)
-    steps, reports, plans = worklist_by_step(user), to_report(user), plans_expected(user)
-    late = reports.filter(report_by__lte=soon).count() + plans.filter(plan_by__lte=soon).count()
+    signs, steps, clocks = new_signs(user, on=today, days=NEW.days), worklist_by_step(user), counts(user, on=today)
     called = list(callbacks(user)[:SHOWN])
-    if not steps and not late and not signs and not called:
+    if not steps and not signs and not called and not any(clocks.values()):
         return None
     rows = [(row["step"], row["step"].label, row["count"], row["owed"]) for row in steps]
-    return "arrears/_home_panel.html", {"steps": rows, "late": late, "signs": signs, "callbacks": called}
+    return "arrears/_home_panel.html", {"steps": rows, "clocks": clocks, "signs": signs, "callbacks": called}
+
 
 
 def on_tenant_file(person, *, viewer):

@@ -1,6 +1,6 @@
 from django.utils import timezone
 
-from loge.domains.arrears.operations import following, letter_sending
+from loge.domains.arrears.operations import clocks, following, letter_sending
 
 
 def follow_accounts(timestamp: int = 0) -> None:
@@ -11,3 +11,8 @@ def follow_accounts(timestamp: int = 0) -> None:
 def finish_letters(timestamp: int = 0) -> None:
     """Each minute: batches that a stopped process left half sent."""
     letter_sending.finish_batches()
+
+
+def warn_staff(timestamp: int = 0) -> int:
+    """Each night that begins a worked day, once the calendar is worked out."""
+    return clocks.warn_staff(on=timezone.localdate(), by=None)

@@ -1,8 +1,10 @@
 from django import forms
 from django.utils import timezone
 
-from loge.domains.arrears.choices import BenefitFate, Payer
+from loge.domains.arrears.choices import BenefitFate, ClockKind, Payer
 from loge.domains.arrears.forms.fields import calendar
+from loge.registers.accounts.access import Role
+from loge.registers.accounts.models import Agency, User
 
 
 class ReportForm(forms.Form):
@@ -27,3 +29,29 @@ class DecisionForm(forms.Form):
     decided_by = forms.ChoiceField(label="Qui a décidé ?", choices=Payer.choices, widget=forms.RadioSelect)
     decision = forms.ChoiceField(label="L’aide est", choices=BenefitFate.choices, widget=forms.RadioSelect)
     decided_on = forms.DateField(label="Le", initial=timezone.localdate, widget=calendar())
+
+
+class CalendarFilter(forms.Form):
+    quoi = forms.ChoiceField(label="Échéance", choices=[("", "Toutes"), *ClockKind.choices], required=False)
+    agence = forms.ModelChoiceField(Agency.objects.all(), label="Agence", required=False, empty_label="Toutes")
+    charge = forms.ModelChoiceField(
+        User.objects.none(), label="Chargé de recouvrement", required=False, empty_label="Tous"
+    )
+    depuis = forms.DateField(label="Du", required=False, widget=calendar())
+    jusque = forms.DateField(label="Au", required=False, widget=calendar())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        officers = User.objects.filter(is_active=True, roles__contains=[Role.ARREARS_OFFICER])
+        self.fields["charge"].queryset = officers
+
+
+class AlertsForm(forms.Form):
+    """Days before each kind of day; all of them are shown, and kept."""
+
+    def __init__(self, *args, days: dict[str, int], **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind in ClockKind:
+            self.fields[kind.value] = forms.IntegerField(
+                label=kind.label, min_value=1, max_value=365, initial=days[kind]
+            )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import Act, Debt, EntryKind, PanelMode, Payer, PlanOrigin
 from loge.domains.arrears.models import ProcedureStep, RentAccount, RepaymentPlan
+from loge.domains.arrears.operations.clocks import refresh_clocks
 from loge.domains.arrears.operations.episodes import note_report
 from loge.domains.arrears.operations.ledger import Line, note_over_indebtedness, record_lines
 from loge.domains.arrears.operations.matching import match_account
@@ -65,6 +66,7 @@ def note_act(account: RentAccount, *, kind: str, on: date, paper: Paper = Paper(
     )  # fmt: skip
     _carry(step, paper, by=by)
     trail.record("arrears.act_noted", step, by=by, kind=str(kind))
+    refresh_clocks(account, by=by)
     return step
 
 
@@ -86,6 +88,7 @@ def cancel_act(step: ProcedureStep, *, because: str, by) -> ProcedureStep:
     if step.kind == Act.DEBT_ADMISSIBLE:
         note_over_indebtedness(account, admissible_on=None, by=by)
     trail.record("arrears.act_cancelled", step, by=by, kind=step.kind)
+    refresh_clocks(account, by=by)
     return step
 
 
@@ -99,6 +102,7 @@ def set_clause(account: RentAccount, *, weeks: int | None, months: int | None, p
     account.lapse_weeks, account.lapse_months, account.benefit_payee = weeks or None, months or None, payee
     account.save(update_fields=["lapse_weeks", "lapse_months", "benefit_payee"])
     trail.record("arrears.clause_read", account, by=by, weeks=weeks or 0, months=months or 0)
+    refresh_clocks(account, by=by)
     return account
 
 

@@ -8,6 +8,7 @@ from loge.domains.arrears.models import Episode, RentAccount
 from loge.domains.arrears.operations.agreements import end_unproved
 from loge.domains.arrears.operations.arrangements import follow_deferral, follow_partial
 from loge.domains.arrears.operations.checks import open_checks
+from loge.domains.arrears.operations.clocks import set_clocks
 from loge.domains.arrears.operations.episodes import end_episode, open_episode
 from loge.domains.arrears.operations.matching import match_account
 from loge.domains.arrears.operations.plans import follow_plan
@@ -35,6 +36,7 @@ def follow_accounts(*, on: date, by) -> None:
     _each(deferrals_to_follow(), lambda deferral: follow_deferral(deferral, on=on, by=by))
     _each(partials_to_follow(), lambda partial: follow_partial(partial, on=on, by=by))
     note_signs_of_life(homes_that_acted(on=on), kind=LifeSign.PAYMENT, by=by)
+    set_clocks(dict(facts(on=on)), on=on, by=by)
     changed, seen = advise_accounts(on=on, by=by), watch_accounts(on=on, by=by)
     logger.info(
         "%s accounts matched, %s plans followed, %s next steps and %s signs changed", matched, followed, changed, seen

@@ -118,7 +118,7 @@ def test_what_cannot_be_reported(world, episode):
 
 def test_the_screens_of_the_clocks(client, world, episode):
     client.force_login(world.officer)
-    page = client.get(reverse("arrears:clocks")).content.decode()
+    page = client.get(reverse("arrears:clocks"), {"vue": "signaler"}).content.decode()
     assert str(world.person) in page and "01/07/2027" in page
     address = reverse("arrears:report", args=[episode.pk])
     refused = client.post(address, {"told": "caf", "reported_on": "2027-04-01"})
@@ -128,6 +128,6 @@ def test_the_screens_of_the_clocks(client, world, episode):
     assert str(world.person) in page and "15/12/2027" in page
     client.force_login(world.stranger)
     assert client.get(address).status_code == 404
-    assert str(world.person) not in client.get(reverse("arrears:clocks")).content.decode()
+    assert str(world.person) not in client.get(reverse("arrears:clocks"), {"vue": "signaler"}).content.decode()
     client.force_login(world.social)
     assert client.get(reverse("arrears:plan_sent", args=[episode.pk])).status_code == 403

@@ -1,31 +1,91 @@
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from loge.domains.arrears.forms.clocks import PlanSentForm, ReportForm
+from loge.domains.arrears.forms.clocks import AlertsForm, CalendarFilter, PlanSentForm, ReportForm
 from loge.domains.arrears.models import Episode
+from loge.domains.arrears.operations.clocks import note_calendar_taken, set_alerts
 from loge.domains.arrears.operations.episodes import note_plan_sent, note_report
+from loge.domains.arrears.permissions import can_set_rules, can_settle
+from loge.domains.arrears.presenters.calendar import as_calendar, days_shown, month_of
+from loge.domains.arrears.queries import clocks as clock_queries
 from loge.domains.arrears.queries.episodes import monthly_sum, plans_expected, to_report
+from loge.domains.arrears.queries.law import laws_on
 from loge.domains.arrears.rules.benefit import has_a_payer_to_report_to
-from loge.domains.arrears.views.answers import answer_form, for_readers, for_settlers, typed
+from loge.domains.arrears.views.answers import answer_form, for_readers, for_rule_setters, for_settlers, typed
+from loge.foundation.dates import add_months
+from loge.foundation.ui.answers import attached, press
 
+MOST = 2_000  # days in one calendar file
 PER_PAGE = 50
 LISTS = {"signaler": ("À signaler", to_report), "plans": ("Plans attendus", plans_expected)}
+ALL, MONTH = "", "mois"
 
 
 @require_GET
 @for_readers
 def listing(request):
-    """Legal deadlines that run, the nearest first."""
-    shown = request.GET.get("vue", "signaler")
-    shown = shown if shown in LISTS else "signaler"
-    page = Paginator(LISTS[shown][1](request.user), PER_PAGE).get_page(request.GET.get("page"))
-    views = [(code, label, find(request.user).count()) for code, (label, find) in LISTS.items()]
-    return render(
-        request, "arrears/clocks.html", {"views": views, "shown": shown, "page": page, "today": timezone.localdate()}
-    )
+    """One calendar of every legal day, the late ones first; as a month; and the two lists of the benefit rules."""
+    shown, today = request.GET.get("vue", ALL), timezone.localdate()
+    counts = clock_queries.counts(request.user, on=today)
+    tabs = [(code, label, find(request.user).count()) for code, (label, find) in LISTS.items()]
+    context = {"tabs": tabs, "shown": shown, "today": today, "counts": counts, "may_set": can_set_rules(request.user)}
+    context["may_settle"] = can_settle(request.user)
+    if shown in LISTS:
+        page = Paginator(LISTS[shown][1](request.user), PER_PAGE).get_page(request.GET.get("page"))
+        return render(request, "arrears/clocks.html", context | {"page": page})
+    form = CalendarFilter(request.GET)
+    form.is_valid()  # what cannot be read filters nothing, and says so
+    clocks = clock_queries.calendar(request.user, filters=form.cleaned_data)
+    if shown == MONTH:
+        clocks, drawn = _month(request, clocks, today)
+        context |= drawn
+    page = Paginator(clocks, PER_PAGE).get_page(request.GET.get("page"))
+    filtered = any(form.cleaned_data.values())
+    return render(request, "arrears/calendar.html", context | {"form": form, "page": page, "filtered": filtered})
+
+
+def _month(request, clocks, today):
+    """Its days, its neighbours, and what falls in it."""
+    first, last = clock_queries.span(_read_month(request.GET.get("mois", ""), today))
+    laws = laws_on(days_shown(first))
+    counts = clock_queries.by_day(clocks, first=first, last=last)
+    weeks = month_of(first, counts=counts, laws=laws)
+    drawn = {"weeks": weeks, "first": first, "before": add_months(first, -1), "after": add_months(first, 1)}
+    return clocks.filter(due_on__range=(first, last)), drawn
+
+
+def _read_month(said: str, today: date) -> date:
+    try:
+        return date.fromisoformat(f"{said}-01")
+    except ValueError:
+        return today
+
+
+@require_POST
+@for_settlers
+def calendar_file(request):
+    """What is to come, for one's own calendar."""
+    today = timezone.localdate()
+    clocks = list(clock_queries.calendar(request.user, filters={"depuis": today})[:MOST])
+    return press(
+        request, lambda: note_calendar_taken(days=len(clocks), by=request.user), back=reverse("arrears:clocks"),
+        then=lambda _: attached(as_calendar(clocks, now=timezone.now()), "text/calendar; charset=utf-8", "echeances.ics"),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_rule_setters
+def alerts(request):
+    return answer_form(
+        request, AlertsForm(typed(request), days=clock_queries.days_before()), lambda said: set_alerts(said, by=request.user),
+        back=reverse("arrears:clocks"), heading="Délais d’alerte", submit="Enregistrer", template="arrears/alerts.html",
+        done="Les délais d’alerte sont enregistrés.",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

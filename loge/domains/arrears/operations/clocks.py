@@ -1,0 +1,127 @@
+"""The calendar, worked out again; who is told of it, and when."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from loge.domains.arrears.choices import ClockKind
+from loge.domains.arrears.models import Clock, ClockAlert, RentAccount
+from loge.domains.arrears.notifications import write_to_staff
+from loge.domains.arrears.permissions import SETTLE, check_can_set_rules, check_can_settle
+from loge.domains.arrears.queries.clocks import days_before, files, to_raise, to_warn
+from loge.domains.arrears.queries.facts import facts
+from loge.domains.arrears.queries.law import law_on
+from loge.domains.arrears.rules.clocks import Day, days_of, warn_on
+from loge.domains.arrears.rules.next_step import Facts
+from loge.foundation.audit import trail
+from loge.foundation.dates import is_working_day
+from loge.foundation.errors import Refusal
+from loge.registers.accounts.access import Role
+from loge.registers.accounts.models import User
+
+LONGEST = 365
+
+
+def set_clocks(known: Mapping[int, Facts], *, on: date, by) -> int:
+    """The days of these accounts; return how many changed. An alert that left is not sent again while its day stays the same."""
+    law, before, kept, changed = law_on(on), days_before(), set(), 0
+    for block in files(known, on=on):
+        kept |= block.keys()
+        changed += _write({pk: days_of(file, law) for pk, file in block.items()}, before)
+    gone = Clock.objects.filter(account__in=list(known)).exclude(account__in=kept)
+    return changed + gone.delete()[0]
+
+
+def refresh_clocks(account: RentAccount, *, by) -> int:
+    """After something was noted about an account."""
+    today = timezone.localdate()
+    known = dict(facts(on=today, accounts=[account.pk]))
+    return set_clocks(known, on=today, by=by)
+
+
+@transaction.atomic
+def _write(days: Mapping[int, list[Day]], before: Mapping[str, int]) -> int:
+    """Only what changed: a day that moved is to be told again."""
+    wanted = {(pk, str(one.kind), one.about): one.due_on for pk, found in days.items() for one in found}
+    known = {(one.account_id, one.kind, one.about): one for one in Clock.objects.filter(account__in=list(days))}
+    new, moved = [], []
+    for key, due in wanted.items():
+        one = known.pop(key, None) or Clock(account_id=key[0], kind=key[1], about=key[2])
+        if one.due_on == due:
+            continue
+        one.due_on, one.warn_on, one.warned_on, one.raised_on = due, warn_on(due, before[key[1]]), None, None
+        (moved if one.pk else new).append(one)
+    Clock.objects.filter(pk__in=[one.pk for one in known.values()]).delete()
+    Clock.objects.bulk_create(new)
+    Clock.objects.bulk_update(moved, ["due_on", "warn_on", "warned_on", "raised_on"])
+    return len(new) + len(moved) + len(known)
+
+
+@transaction.atomic
+def warn_staff(*, on: date, by) -> int:
+    """One message a worked day for each officer and manager who has something new; return how many left.
+
+    Officers hear what draws near. Managers hear what is past, and what no officer could be told. The second time nothing leaves.
+    """
+    if not is_working_day(on):
+        return 0
+    near, past = set(to_warn(on=on).values_list("pk", flat=True)), set(to_raise(on=on).values_list("pk", flat=True))
+    heard, sent = set(), 0
+    for officer in _staff(Role.ARREARS_OFFICER):
+        mine = _seen_by(officer, near | past)
+        heard |= mine
+        sent += _tell(officer, near=len(mine & near - past), past=len(mine & past), on=on)
+    for manager in _staff(Role.AGENCY_MANAGER):
+        mine = _seen_by(manager, past | (near - heard))
+        sent += _tell(manager, near=len(mine - past), past=len(mine & past), on=on)
+    Clock.objects.filter(pk__in=near).update(warned_on=on)
+    Clock.objects.filter(pk__in=past).update(raised_on=on)
+    return sent
+
+
+@transaction.atomic
+def set_alerts(days: Mapping[str, int], *, by) -> None:
+    """How many days before each kind of day the officers are told. Raise Refusal for none at all, or more than a year."""
+    check_can_set_rules(by)
+    if any(not 1 <= count <= LONGEST for count in days.values()):
+        raise Refusal("Une alerte part entre un jour et un an avant.")
+    now = timezone.now()
+    for kind, count in days.items():
+        ClockAlert.objects.update_or_create(
+            kind=ClockKind(kind), defaults={"days_before": count, "changed_at": now, "changed_by": by}
+        )
+    waiting = list(Clock.objects.filter(warned_on=None, kind__in=list(days)))
+    for one in waiting:
+        one.warn_on = warn_on(one.due_on, days[one.kind])
+    Clock.objects.bulk_update(waiting, ["warn_on"], batch_size=1_000)
+    trail.record("arrears.alerts_set", by, by=by, kinds=len(days))
+
+
+@transaction.atomic
+def note_calendar_taken(*, days: int, by) -> None:
+    """The calendar leaves for someone's own: it names nobody."""
+    check_can_settle(by)
+    trail.record("arrears.calendar_taken", by, by=by, days=days)
+
+
+def _staff(role: Role):
+    """Those of this role who settle accounts and can be written to."""
+    if role not in SETTLE.roles:
+        return User.objects.none()
+    return User.objects.filter(is_active=True, roles__contains=[role]).exclude(email="").order_by("pk")
+
+
+def _seen_by(user: User, clocks: set[int]) -> set[int]:
+    if not clocks:
+        return set()
+    return set(Clock.objects.visible_to(user).filter(pk__in=clocks).values_list("pk", flat=True))
+
+
+def _tell(user: User, *, near: int, past: int, on: date) -> int:
+    if not near and not past:
+        return 0
+    write_to_staff(user, near=near, past=past)
+    trail.record("arrears.staff_warned", user, by=None, near=near, past=past, day=on.isoformat())
+    return 1
