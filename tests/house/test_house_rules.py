@@ -309,7 +309,7 @@ def test_names_of_things_are_french_and_lower_case(model):
     assert (english, capital) == (set(), set())
 
 
-SAME_IN_FRENCH = {"action", "cause", "code", "note", "signature"}
+SAME_IN_FRENCH = {"action", "cause", "code", "mobile", "note", "signature"}
 
 
 def _is_shown(field) -> bool:

@@ -6,6 +6,7 @@ from random import Random
 
 from loge.domains.arrears.choices import Debt, EntryKind
 from loge.domains.arrears.operations.arrangements import agree_deferral
+from loge.domains.arrears.operations.acts import Paper, note_act
 from loge.domains.arrears.operations.episodes import note_report
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
@@ -14,7 +15,9 @@ from loge.domains.arrears.operations.plans import Terms, ToldBudget, propose_pla
 from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.operations.waivers import Decision, waive_debt
 from loge.domains.arrears.queries.accounts import in_arrears, open_dues
-from loge.domains.arrears.queries.episodes import monthly_sum, to_report
+from loge.domains.arrears.queries.acts import earliest_summons, situation_of
+from loge.domains.arrears.queries.episodes import monthly_sum, plans_expected, to_report
+from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.queries.nightly import accounts_to_match
 from loge.domains.arrears.rules.benefit import has_a_payer_to_report_to
 from loge.foundation.dates import add_months
@@ -27,6 +30,7 @@ from loge.registers.tenants.models import Lease, LeaseParty, Organisation
 SENDER = "progiciel"
 MONTHS = 8
 PLANS = 40
+PROCEDURES = 12
 BLOCK = 200  # leases told at once
 
 
@@ -46,6 +50,7 @@ def tell_accounts(*, officer, today: date, seed: int) -> None:
     _tell_shops(officer, today)
     follow_accounts(on=today, by=None)  # as the night does
     _tell_reports(officer, today)
+    _tell_procedures(officer, today)
     advise_accounts(on=today, by=None)
 
 
@@ -100,6 +105,31 @@ def _tell_reports(officer, today: date) -> None:
         if number % 12 and told_on <= today:
             has_payer = has_a_payer_to_report_to(monthly_sum(episode.account).payee)
             note_report(episode, told="caf" if has_payer else "ccapex", reported_on=told_on, by=officer)
+
+
+def _tell_procedures(officer, today: date) -> None:
+    """A dozen of the oldest went further: a notice to pay, a summons when the law allowed it, a hearing to come, a judgment."""
+    told = [one for one in plans_expected(officer) if one.reported_on and one.reported_on <= today - timedelta(days=20)]
+    for number, episode in enumerate(told[:PROCEDURES]):
+        account, since = episode.account, episode.reported_on or today
+        note_act(account, kind="formal_notice", on=since, by=officer)
+        served = Paper(reference=f"Acte {2_600 + number}")
+        note_act(account, kind="notice_to_pay", on=since + timedelta(days=5), paper=served, by=officer)
+        first = earliest_summons(situation_of(account, on=today), law_on(today))
+        if number % 3 and first is not None and first <= today - timedelta(days=7):
+            _tell_summons(account, max(first, today - timedelta(days=60)), today, number, officer)
+
+
+def _tell_summons(account, day: date, today: date, number: int, officer) -> None:
+    """One in two still has to tell the prefect; the others are heard, and judged when their day has come."""
+    note_act(account, kind="summons", on=day, by=officer)
+    hearing = today + timedelta(weeks=9)
+    if number % 2:
+        note_act(account, kind="prefect", on=day + timedelta(days=3), by=officer)
+        hearing = day + timedelta(weeks=8)
+    note_act(account, kind="hearing", on=hearing, paper=Paper(reference=f"RG 26/{number + 118}"), by=officer)
+    if hearing <= today:
+        note_act(account, kind="termination", on=today, by=officer)
 
 
 def _tell_plans(officer, today: date, chance: Random) -> None:

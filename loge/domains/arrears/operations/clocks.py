@@ -10,8 +10,7 @@ from loge.domains.arrears.choices import ClockKind
 from loge.domains.arrears.models import Clock, ClockAlert, RentAccount
 from loge.domains.arrears.notifications import write_to_staff
 from loge.domains.arrears.permissions import SETTLE, check_can_set_rules, check_can_settle
-from loge.domains.arrears.queries.clocks import days_before, files, to_raise, to_warn
-from loge.domains.arrears.queries.facts import facts
+from loge.domains.arrears.queries.clocks import days_before, files, to_raise, to_warn, what_the_calendar_asks
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.rules.clocks import Day, days_of, warn_on
 from loge.domains.arrears.rules.next_step import Facts
@@ -26,7 +25,8 @@ LONGEST = 365
 
 def set_clocks(known: Mapping[int, Facts], *, on: date, by) -> int:
     """The days of these accounts; return how many changed. An alert that left is not sent again while its day stays the same."""
-    law, before, kept, changed = law_on(on), days_before(), set(), 0
+    law, before, changed = law_on(on), days_before(), 0
+    kept: set[int] = set()
     for block in files(known, on=on):
         kept |= block.keys()
         changed += _write({pk: days_of(file, law) for pk, file in block.items()}, before)
@@ -37,8 +37,7 @@ def set_clocks(known: Mapping[int, Facts], *, on: date, by) -> int:
 def refresh_clocks(account: RentAccount, *, by) -> int:
     """After something was noted about an account."""
     today = timezone.localdate()
-    known = dict(facts(on=today, accounts=[account.pk]))
-    return set_clocks(known, on=today, by=by)
+    return set_clocks({account.pk: what_the_calendar_asks(account, on=today)}, on=today, by=by)
 
 
 @transaction.atomic
@@ -46,7 +45,8 @@ def _write(days: Mapping[int, list[Day]], before: Mapping[str, int]) -> int:
     """Only what changed: a day that moved is to be told again."""
     wanted = {(pk, str(one.kind), one.about): one.due_on for pk, found in days.items() for one in found}
     known = {(one.account_id, one.kind, one.about): one for one in Clock.objects.filter(account__in=list(days))}
-    new, moved = [], []
+    new: list[Clock] = []
+    moved: list[Clock] = []
     for key, due in wanted.items():
         one = known.pop(key, None) or Clock(account_id=key[0], kind=key[1], about=key[2])
         if one.due_on == due:
@@ -68,7 +68,8 @@ def warn_staff(*, on: date, by) -> int:
     if not is_working_day(on):
         return 0
     near, past = set(to_warn(on=on).values_list("pk", flat=True)), set(to_raise(on=on).values_list("pk", flat=True))
-    heard, sent = set(), 0
+    heard: set[int] = set()
+    sent = 0
     for officer in _staff(Role.ARREARS_OFFICER):
         mine = _seen_by(officer, near | past)
         heard |= mine

@@ -24,9 +24,9 @@ class Square:
 
 def month_of(first: date, *, counts: Mapping[date, int], laws: Mapping[date, Law]) -> list[list[Square]]:
     """Whole weeks, from Monday. `laws` knows every day shown."""
-    start = first - timedelta(days=first.weekday())
-    weeks, day = [], start
-    while day.replace(day=1) <= first or not weeks:
+    weeks: list[list[Square]] = []
+    day = first - timedelta(days=first.weekday())
+    while day.replace(day=1) <= first:
         week = [day + timedelta(days=place) for place in range(7)]
         weeks.append([Square(one, counts.get(one, 0), _note(one, laws), one.month == first.month) for one in week])
         day += timedelta(days=7)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from loge.domains.arrears.choices import PlanStatus
 from loge.domains.arrears.models import (
@@ -23,6 +23,7 @@ from loge.domains.arrears.rules.clocks import DAYS_BEFORE, DEADLINES, SEEN_AHEAD
 from loge.domains.arrears.rules.next_step import Facts
 from loge.domains.arrears.rules.procedure import LIMITATION_YEARS
 from loge.foundation.dates import add_months
+from loge.foundation.money import ZERO
 
 BLOCK = 1_000
 
@@ -38,10 +39,19 @@ def files(known: Mapping[int, Facts], *, on: date) -> Iterator[dict[int, File]]:
     wanted = {pk for pk, one in known.items() if one.oldest_unpaid is not None and one.oldest_unpaid <= old}
     wanted |= {pk for pk, one in known.items() if one.departed and one.owed > 0}
     for rows in _about_something(on):
-        wanted |= set(rows.order_by().values_list("account", flat=True)) & known.keys()
+        mine = rows.filter(account__in=known) if len(known) <= BLOCK else rows
+        wanted |= set(mine.order_by().values_list("account", flat=True)) & known.keys()
     keys = sorted(wanted)
     for start in range(0, len(keys), BLOCK):
         yield _block(keys[start : start + BLOCK], known, on=on)
+
+
+def what_the_calendar_asks(account: RentAccount, *, on: date) -> Facts:
+    """Of one account, without reading the others: what is owed, since when, whether the tenant left."""
+    dues = account.entries.filter(amount__gt=0, due_on__lte=on).with_left().filter(left__gt=0)
+    oldest = dues.aggregate(day=Min("due_on"))["day"]
+    owed = account.entries.filter(due_on__lte=on).aggregate(total=Sum("amount"))["total"] or ZERO
+    return Facts(owed=owed, oldest_unpaid=oldest, departed=not account.lease.is_current)
 
 
 def _about_something(on: date) -> list[QuerySet]:
@@ -61,13 +71,13 @@ def _block(keys: list[int], known: Mapping[int, Facts], *, on: date) -> dict[int
     episodes = {one.account_id: one for one in Episode.objects.standing().filter(account__in=keys)}
     checks, pauses = defaultdict(list), defaultdict(list)
     unanswered = BenefitCheck.objects.filter(episode__in=list(episodes.values()), sent_on=None)
-    for pk, account, due in unanswered.values_list("pk", "episode__account", "due_on"):
-        checks[account].append((pk, due))
+    for pk, key, due in unanswered.values_list("pk", "episode__account", "due_on"):
+        checks[key].append((pk, due))
     running = AccountPause.objects.filter(account__in=keys, until__gte=on, lifted_at=None)
-    for pk, account, until in running.values_list("pk", "account", "until"):
-        pauses[account].append((pk, until))
+    for pk, key, until in running.values_list("pk", "account", "until"):
+        pauses[key].append((pk, until))
     live = RepaymentPlan.objects.filter(account__in=keys, status=PlanStatus.ACTIVE, first_on__gte=on)
-    plans = {account: (pk, first) for pk, account, first in live.values_list("pk", "account", "first_on")}
+    plans = {key: (pk, first) for pk, key, first in live.values_list("pk", "account", "first_on")}
     signed = (
         RepaymentPlan.objects.filter(account__in=keys).order_by().values("account").annotate(last=Max("signed_on"))
     )

@@ -3,11 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from loge.domains.arrears.choices import Debt
+from loge.domains.arrears.choices import Debt, PlanOrigin
 from loge.domains.arrears.models import LedgerEntry, RentAccount, RepaymentPlan
 from loge.domains.arrears.rules.matching import Instalment, PlanTerms
 from loge.domains.arrears.rules.plans import Slice, Unpaid, Verdict, judge
 from loge.foundation.money import ZERO
+
+# The commission frames the first; the law lets the second be paid (C. conso., art. L722-5).
+KEPT_WHEN_OVER_INDEBTED = (PlanOrigin.COMMISSION, PlanOrigin.COURT)
 
 
 def live_plan(account: RentAccount) -> RepaymentPlan | None:
@@ -58,5 +61,5 @@ def judged(plan: RepaymentPlan, *, on: date) -> Verdict:
         rent_required=plan.rent_required,
         tolerance_days=plan.tolerance_days,
         on=on,
-        suspended=frozen is not None and frozen <= on,
+        suspended=frozen is not None and frozen <= on and plan.origin not in KEPT_WHEN_OVER_INDEBTED,
     )

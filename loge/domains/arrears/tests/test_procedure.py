@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from loge.domains.arrears.choices import Act, EntryKind, Payee, PlanOrigin
+from loge.domains.arrears.choices import Act, EntryKind, Payee, PlanHealth, PlanOrigin, PlanStatus
 from loge.domains.arrears.models import ProcedureStep, RepaymentPlan
 from loge.domains.arrears.operations.acts import Paper, cancel_act, note_act, propose_ordered_plan, set_clause
 from loge.domains.arrears.operations.episodes import note_report, open_episode
-from loge.domains.arrears.operations.plans import Terms
+from loge.domains.arrears.operations.plans import Terms, follow_plan, sign_plan
 from loge.domains.arrears.queries.acts import earliest_summons, situation_of
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.queries.procedure import counted
@@ -150,6 +150,26 @@ def test_over_indebtedness_from_the_file_to_the_erasure(world, account):
     assert account.over_indebted_on is None
     with pytest.raises(Refusal, match="correction"):
         cancel_act(ProcedureStep.objects.get(kind=Act.DEBT_ERASED), because="erreur", by=world.officer)
+
+
+def test_the_plan_of_the_commission_replaces_the_judges_and_is_followed(world, account):
+    judged(world, account)
+    noted(world, account, (Act.DELAYS, date(2027, 6, 14), Paper(months=24)))
+    entries, terms = list(account.entries.values_list("pk", flat=True)), Terms(Decimal(100), first_on=date(2027, 7, 1))
+
+    def signed(origin):
+        plan = propose_ordered_plan(account, origin=origin, entries=entries, terms=terms, by=world.officer)
+        return sign_plan(plan, signature="paper", signed_on=JUNE, by=world.officer)
+
+    of_the_judge = signed(PlanOrigin.COURT)
+    noted(world, account, (Act.DEBT_ADMISSIBLE, JUNE))
+    with pytest.raises(Refusal, match="imposées"):
+        signed(PlanOrigin.COMMISSION)
+    noted(world, account, (Act.DEBT_MEASURES, JUNE))
+    of_the_commission = signed(PlanOrigin.COMMISSION)
+    of_the_judge.refresh_from_db()
+    assert of_the_judge.status == PlanStatus.REPLACED
+    assert follow_plan(of_the_commission, on=JUNE, by=None).health == PlanHealth.KEPT
 
 
 def test_the_page_says_what_is_possible_and_from_when(client, world, account):

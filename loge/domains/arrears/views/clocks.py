@@ -36,8 +36,8 @@ def listing(request):
     context = {"tabs": tabs, "shown": shown, "today": today, "counts": counts, "may_set": can_set_rules(request.user)}
     context["may_settle"] = can_settle(request.user)
     if shown in LISTS:
-        page = Paginator(LISTS[shown][1](request.user), PER_PAGE).get_page(request.GET.get("page"))
-        return render(request, "arrears/clocks.html", context | {"page": page})
+        episodes = Paginator(LISTS[shown][1](request.user), PER_PAGE).get_page(request.GET.get("page"))
+        return render(request, "arrears/clocks.html", context | {"page": episodes})
     form = CalendarFilter(request.GET)
     form.is_valid()  # what cannot be read filters nothing, and says so
     clocks = clock_queries.calendar(request.user, filters=form.cleaned_data)
