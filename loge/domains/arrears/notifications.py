@@ -65,6 +65,8 @@ def write_code(code: SigningCode, figures: str, *, by) -> None:
     send_later(
         channel=MessageChannel.SMS, to=code.offer.mobile, body=body, about=f"arrears.SigningCode:{code.pk}", by=by
     )
+
+
 def write_to_staff(user, *, near: int, past: int) -> None:
     """Part of the operation that warns: counts and an address, no name and no sum."""
     said = []

@@ -27,7 +27,6 @@ def on_home(user):
     return "arrears/_home_panel.html", {"steps": rows, "clocks": clocks, "signs": signs, "callbacks": called}
 
 
-
 def on_tenant_file(person, *, viewer):
     """The accounts of the leases that this person signed: what is due, and the plan."""
     if not can_see(viewer):

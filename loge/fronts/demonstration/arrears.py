@@ -109,7 +109,9 @@ def _tell_reports(officer, today: date) -> None:
 
 def _tell_procedures(officer, today: date) -> None:
     """A dozen of the oldest went further: a notice to pay, a summons when the law allowed it, a hearing to come, a judgment."""
-    told = [one for one in plans_expected(officer) if one.reported_on and one.reported_on <= today - timedelta(days=20)]
+    told = [
+        one for one in plans_expected(officer) if one.reported_on and one.reported_on <= today - timedelta(days=20)
+    ]
     for number, episode in enumerate(told[:PROCEDURES]):
         account, since = episode.account, episode.reported_on or today
         note_act(account, kind="formal_notice", on=since, by=officer)
