@@ -18,6 +18,7 @@ from loge.domains.arrears.queries.arrangements import deferrals_to_follow, parti
 from loge.domains.arrears.queries.facts import facts
 from loge.domains.arrears.queries.gestures import homes_that_acted
 from loge.domains.arrears.queries.nightly import accounts_to_match, episodes_to_check, plans_to_follow
+from loge.domains.arrears.rules.next_step import Facts
 from loge.registers.peace.choices import LifeSign
 from loge.registers.peace.operations import note_signs_of_life
 
@@ -31,26 +32,27 @@ def follow_accounts(*, on: date, by) -> None:
     """
     matched = _each(accounts_to_match(on=on), lambda account: match_account(account, on=on, by=by))
     followed = _each(plans_to_follow(), lambda plan: follow_plan(plan, on=on, by=by))
-    _watch_episodes(on, by)
+    known = _watch_episodes(on, by)
     end_unproved(on=on, by=by)
     _each(deferrals_to_follow(), lambda deferral: follow_deferral(deferral, on=on, by=by))
     _each(partials_to_follow(), lambda partial: follow_partial(partial, on=on, by=by))
     note_signs_of_life(homes_that_acted(on=on), kind=LifeSign.PAYMENT, by=by)
-    set_clocks(dict(facts(on=on)), on=on, by=by)
+    set_clocks(known, on=on, by=by)
     changed, seen = advise_accounts(on=on, by=by), watch_accounts(on=on, by=by)
     logger.info(
         "%s accounts matched, %s plans followed, %s next steps and %s signs changed", matched, followed, changed, seen
     )
 
 
-def _watch_episodes(on: date, by) -> None:
-    """Clocks start when a debt becomes an impayé, and stop when all of it is paid."""
-    known = list(facts(on=on))
-    begun = [account for account, one in known if one.reportable and one.episode is None and not one.departed]
-    over = [one.episode for _, one in known if one.episode is not None and one.owed_home <= 0]
+def _watch_episodes(on: date, by) -> dict[int, Facts]:
+    """Clocks start when a debt becomes an impayé, and stop when all of it is paid. Return what was read of every account."""
+    known = dict(facts(on=on))
+    begun = [account for account, one in known.items() if one.reportable and one.episode is None and not one.departed]
+    over = [one.episode for one in known.values() if one.episode is not None and one.owed_home <= 0]
     _each(RentAccount.objects.filter(pk__in=begun), lambda account: open_episode(account, on=on, by=by))
     _each(Episode.objects.filter(pk__in=over), lambda episode: end_episode(episode, on=on, by=by))
     _each(episodes_to_check(on=on), lambda episode: open_checks(episode, on=on, by=by))
+    return known
 
 
 def _each(rows: Iterable, act: Callable) -> int:

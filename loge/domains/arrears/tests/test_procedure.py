@@ -27,8 +27,8 @@ EXPLOC = Paper(mode="exploc", reference="EX-2027-118")
 
 @pytest.fixture(autouse=True)
 def _june():
-    with time_machine.travel("2027-06-15T10:00:00+02:00", tick=False):
-        yield
+    with time_machine.travel("2027-06-15T10:00:00+02:00", tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_over_indebtedness_from_the_file_to_the_erasure(world, account):
         cancel_act(ProcedureStep.objects.get(kind=Act.DEBT_ERASED), because="erreur", by=world.officer)
 
 
-def test_the_plan_of_the_commission_replaces_the_judges_and_is_followed(world, account):
+def test_the_plan_of_the_commission_replaces_the_judges_and_is_followed(world, account, _june):
     judged(world, account)
     noted(world, account, (Act.DELAYS, date(2027, 6, 14), Paper(months=24)))
     entries, terms = list(account.entries.values_list("pk", flat=True)), Terms(Decimal(100), first_on=date(2027, 7, 1))
@@ -166,6 +166,7 @@ def test_the_plan_of_the_commission_replaces_the_judges_and_is_followed(world, a
     with pytest.raises(Refusal, match="imposées"):
         signed(PlanOrigin.COMMISSION)
     noted(world, account, (Act.DEBT_MEASURES, JUNE))
+    _june.move_to("2027-06-15T10:05:00+02:00")
     of_the_commission = signed(PlanOrigin.COMMISSION)
     of_the_judge.refresh_from_db()
     assert of_the_judge.status == PlanStatus.REPLACED
