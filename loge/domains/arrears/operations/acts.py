@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from loge.domains.arrears.choices import Act, Debt, EntryKind, PanelMode, Payer, PlanOrigin
+from loge.domains.arrears.choices import Act, Debt, EntryKind, PanelMode, Payee, Payer, PlanOrigin
 from loge.domains.arrears.models import ProcedureStep, RentAccount, RepaymentPlan
 from loge.domains.arrears.operations.clocks import refresh_clocks
 from loge.domains.arrears.operations.episodes import note_report
@@ -142,7 +142,7 @@ def _carry(step: ProcedureStep, paper: Paper, *, by) -> None:
         )
     elif step.kind == Act.PANEL:
         episode = account.episodes.standing().filter(reported_on=None, constituted_on__lte=step.happened_on).first()
-        if episode is not None and account.benefit_payee == "none":
+        if episode is not None and account.benefit_payee == Payee.NONE:
             note_report(episode, told=Payer.PANEL, reported_on=step.happened_on, by=by)
     elif step.kind == Act.DEBT_ERASED and paper.erased:
         _erase(step, paper.erased, by=by)

@@ -10,7 +10,14 @@ from loge.domains.arrears.choices import ClockKind
 from loge.domains.arrears.models import Clock, ClockAlert, RentAccount
 from loge.domains.arrears.notifications import write_to_staff
 from loge.domains.arrears.permissions import SETTLE, check_can_set_rules, check_can_settle
-from loge.domains.arrears.queries.clocks import days_before, files, to_raise, to_warn, what_the_calendar_asks
+from loge.domains.arrears.queries.clocks import (
+    days_before,
+    files,
+    no_longer_on_it,
+    to_raise,
+    to_warn,
+    what_the_calendar_asks,
+)
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.rules.clocks import Day, days_of, warn_on
 from loge.domains.arrears.rules.next_step import Facts
@@ -30,7 +37,7 @@ def set_clocks(known: Mapping[int, Facts], *, on: date, by) -> int:
     for block in files(known, on=on):
         kept |= block.keys()
         changed += _write({pk: days_of(file, law) for pk, file in block.items()}, before)
-    gone = Clock.objects.filter(account__in=list(known)).exclude(account__in=kept)
+    gone = Clock.objects.filter(account__in=no_longer_on_it(known, kept=kept))
     return changed + gone.delete()[0]
 
 

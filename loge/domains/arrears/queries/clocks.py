@@ -54,6 +54,12 @@ def what_the_calendar_asks(account: RentAccount, *, on: date) -> Facts:
     return Facts(owed=owed, oldest_unpaid=oldest, departed=not account.lease.is_current)
 
 
+def no_longer_on_it(known: Mapping[int, Facts], *, kept: set[int]) -> list[int]:
+    """Accounts that were on the calendar, and that have nothing for it any more."""
+    rows = Clock.objects.filter(account__in=known) if len(known) <= BLOCK else Clock.objects.all()
+    return sorted((set(rows.order_by().values_list("account", flat=True).distinct()) & known.keys()) - kept)
+
+
 def _about_something(on: date) -> list[QuerySet]:
     return [
         Episode.objects.standing(),
@@ -85,10 +91,11 @@ def _block(keys: list[int], known: Mapping[int, Facts], *, on: date) -> dict[int
     made = {}
     for pk, account in accounts.items():
         facts = known[pk]
+        told = None if facts.departed else _told(episodes.get(pk))  # who left has no benefit any more
         made[pk] = File(
-            episode=_told(episodes.get(pk)), situation=where.get(pk), checks=tuple(checks[pk]), plan=plans.get(pk),
-            pauses=tuple(pauses[pk]), oldest_unpaid=facts.oldest_unpaid if facts.owed > 0 else None,
-            acknowledged=said.get(pk), left_on=account.lease.ends_on if facts.departed and facts.owed > 0 else None,
+            episode=told, situation=where.get(pk), checks=tuple(checks[pk]), plan=plans.get(pk), pauses=tuple(pauses[pk]),
+            oldest_unpaid=facts.oldest_unpaid if facts.owed > 0 else None, acknowledged=said.get(pk),
+            left_on=account.lease.ends_on if facts.departed and facts.owed > 0 else None,
         )  # fmt: skip
     return made
 

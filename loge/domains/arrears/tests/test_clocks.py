@@ -12,8 +12,9 @@ from loge.domains.arrears import schedules
 from loge.domains.arrears.choices import ClockKind, EntryKind, Payee
 from loge.domains.arrears.models import Clock, Episode
 from loge.domains.arrears.operations.acts import note_act
-from loge.domains.arrears.operations.clocks import set_alerts, warn_staff
+from loge.domains.arrears.operations.clocks import set_alerts, set_clocks, warn_staff
 from loge.domains.arrears.operations.episodes import note_report
+from loge.domains.arrears.queries.facts import facts
 from loge.domains.arrears.tests.world import account_of, write
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
@@ -167,3 +168,29 @@ def test_two_days_or_fifty_cost_the_same(client, world, account, view):
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("arrears:clocks"), asked)
     assert len(many) == len(few)
+
+
+def test_who_left_has_a_deposit_to_settle_and_no_benefit_to_keep(world, account):
+    world.lease.status, world.lease.ends_on = "closed", date(2027, 5, 31)
+    world.lease.save()
+    schedules.follow_accounts()
+    assert [(one.kind, one.due_on) for one in Clock.objects.all()] == [(ClockKind.DEPOSIT, date(2027, 7, 31))]
+    note_act(account, kind="deposit", on=JUNE, by=world.officer)
+    assert not Clock.objects.exists()
+
+
+def test_the_night_asks_as_much_for_two_accounts_as_for_eight(world, account):
+    def asked() -> int:
+        known = dict(facts(on=JUNE))
+        with CaptureQueriesContext(connection) as queries:
+            set_clocks(known, on=JUNE, by=None)
+        return len(queries)
+
+    note_act(account, kind="formal_notice", on=JUNE, by=world.officer)
+    few = asked()
+    for _ in range(6):
+        other = account_of(
+            write(make_home(ages=[50], agency=world.agency).lease, EntryKind.RENT, "900", on=JUNE).account.lease
+        )
+        note_act(other, kind="formal_notice", on=JUNE, by=world.officer)
+    assert asked() == few
