@@ -8,9 +8,8 @@ from collections.abc import Callable
 
 from procrastinate import App
 
-from loge.domains.arrears.schedules import finish_letters, follow_accounts
-from loge.domains.bulletins.schedules import relay_bulletins
 from loge.domains.arrears.schedules import finish_letters, follow_accounts, warn_staff
+from loge.domains.bulletins.schedules import relay_bulletins
 from loge.domains.cases.schedules import purge_ended_cases
 from loge.domains.offers.schedules import purge_ended_offers
 from loge.domains.outreach.schedules import (
