@@ -5,8 +5,8 @@ from decimal import Decimal
 from random import Random
 
 from loge.domains.arrears.choices import Debt, EntryKind
-from loge.domains.arrears.operations.arrangements import agree_deferral
 from loge.domains.arrears.operations.acts import Paper, note_act
+from loge.domains.arrears.operations.arrangements import agree_deferral
 from loge.domains.arrears.operations.episodes import note_report
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
