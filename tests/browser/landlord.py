@@ -287,6 +287,7 @@ def _accounts(world) -> None:
     note_on_account(world.account, sign="income", agreed=True, by=world.gaelle)
     world.sign = world.account.signs.get()
     terms = Terms(Decimal(50), first_on=today)
+    world.act = note_act(world.account, kind="formal_notice", on=today, by=world.gaelle)
     world.agreement = write_agreement(
         Clauses(
             name="Protocole de crise", text="…", signed_on=today, signatories="Nous", first_month=days[0], last_month=days[2],
@@ -296,7 +297,6 @@ def _accounts(world) -> None:
     )  # fmt: skip
     apply_agreement(world.agreement, by=world.gaelle)
     world.coverage = world.account.coverages.get()
-    world.act = note_act(world.account, kind="formal_notice", on=today, by=world.gaelle)
     note_report(world.episode, told="ccapex", reported_on=today, by=world.gaelle)
     note_plan_sent(world.episode, sent_on=today, by=world.gaelle)
     world.check = open_checks(world.account.episodes.get(), on=today, by=None)[0]
