@@ -3,6 +3,7 @@
 from django.apps import apps
 
 from loge.foundation.audit.trail import READ
+from loge.fronts.privacy.renamed import RENAMED
 
 ACTIONS = {
     READ: "Consultation d’un dossier",
@@ -378,19 +379,6 @@ ACTIONS = {
     "tenants.refusal_recorded": "Refus d’être appelé noté",
     "wording.word_added": "Mot à éviter ajouté",
     "wording.word_removed": "Mot à éviter retiré",
-}
-
-# What old lines of the journal still say: it is never rewritten.
-RENAMED = {
-    "cases.FollowUp": "cases.Case",
-    "cases.follow_up_closed": "cases.case_closed",
-    "cases.follow_up_handed_over": "cases.case_handed_over",
-    "cases.follow_up_opened": "cases.case_opened",
-    "cases.follow_up_reopened": "cases.case_reopened",
-    "cases.follow_up_taken": "cases.case_taken",
-    "outreach.NoteWord": "wording.Word",
-    "outreach.note_word_added": "wording.word_added",
-    "outreach.note_word_removed": "wording.word_removed",
 }
 
 
