@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("loge.registers.accounts.urls")),
     path("", include("loge.fronts.privacy.urls")),
     path("messages/", include("loge.fronts.outbox.urls")),
+    path("valeurs-legales/", include("loge.fronts.law.urls")),
     path("compte-rendu/", include("loge.fronts.observatory.urls")),
     path("ui/", include("loge.foundation.ui.urls")),
     path("", include("loge.registers.accounts.sign_in_urls")),

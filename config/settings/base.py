@@ -60,6 +60,7 @@ LOGE_APPS = [
     "loge.fronts.privacy",
     "loge.fronts.outbox",
     "loge.fronts.observatory",
+    "loge.fronts.law",
     "loge.fronts.demonstration",
 ]
 

@@ -63,6 +63,7 @@ from loge.foundation.exchange.models import ImportRun, Sender
 from loge.foundation.links.keeping import make_link, token_of
 from loge.foundation.links.models import Link
 from loge.foundation.notifications.outbox import send_later
+from loge.fronts.law.operations import correct_value
 from loge.registers.accounts.access import Role
 from loge.registers.partners.imports import PARTNERS
 from loge.registers.partners.tests.factories import PartnerFactory
@@ -286,6 +287,10 @@ def _accounts(world) -> None:
     )
     note_on_account(world.account, sign="income", agreed=True, by=world.gaelle)
     world.sign = world.account.signs.get()
+    world.corrected = correct_value(
+        code="arrears.report_months", value=Decimal(2), valid_from=today, valid_to=None, reference="CCH, art. R824-4",
+        evidence="text", reason="Relu", by=world.gaelle,
+    )  # fmt: skip
     terms = Terms(Decimal(50), first_on=today)
     world.act = note_act(world.account, kind="formal_notice", on=today, by=world.gaelle)
     world.agreement = write_agreement(

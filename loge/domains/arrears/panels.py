@@ -6,9 +6,11 @@ from loge.domains.arrears.models import RentAccount
 from loge.domains.arrears.permissions import can_see, can_settle
 from loge.domains.arrears.queries.accounts import with_owed
 from loge.domains.arrears.queries.clocks import counts
+from loge.domains.arrears.queries.law import standing_on
 from loge.domains.arrears.queries.offers import callbacks
 from loge.domains.arrears.queries.signs import new_signs
 from loge.domains.arrears.queries.steps import worklist_by_step
+from loge.registers.accounts.permissions import can_keep_law
 
 SHOWN = 5
 NEW = timedelta(days=7)
@@ -39,3 +41,12 @@ def on_tenant_file(person, *, viewer):
         return None
     rows = [(account, account.owed, next(iter(account.plans.all()), None)) for account in found]
     return "arrears/_tenant_panel.html", {"accounts": rows}
+
+
+def law_on_home(user):
+    """From 1 January until it is done: the numbers of the law that nobody compared with their text this year."""
+    if not can_keep_law(user):
+        return None
+    today = timezone.localdate()
+    waiting = [one for one in standing_on(today) if one.wants_check]
+    return ("arrears/_law_panel.html", {"waiting": len(waiting), "year": today.year}) if waiting else None

@@ -12,5 +12,5 @@ def law_on(day: date, texts: Iterable[Text]) -> Law:
 
 def laws_on(days: Iterable[date], texts: Iterable[Text]) -> dict[date, Law]:
     """The same for many days at once: one query for all of them."""
-    written: list[Written] = [*texts, *LegalValue.objects.all()]
+    written: list[Written] = [*texts, *LegalValue.objects.standing()]
     return {day: Law(day, [text for text in written if text.in_force_on(day)]) for day in days}

@@ -13,6 +13,7 @@ from loge.fronts.command_line.campaigns import campaign
 from loge.fronts.command_line.data import clean_data, migrate
 from loge.fronts.command_line.imports import imports
 from loge.fronts.command_line.jobs import worker
+from loge.fronts.command_line.law import law
 from loge.fronts.command_line.run import run
 from loge.fronts.command_line.users import user
 
@@ -32,7 +33,7 @@ DISK = {
     errno.EROFS: "Ce disque ne peut qu’être lu",
 }
 
-for command in (run, worker, user, imports, campaign, bounces, migrate, backup, restore, clean_data):
+for command in (run, worker, user, imports, campaign, bounces, law, migrate, backup, restore, clean_data):
     cli.add_command(command)
 
 

@@ -38,6 +38,7 @@ PANELS = [
     support.on_home,
     arrears.on_home,
     aids.on_home,
+    arrears.law_on_home,
     protection.on_home,
     peace.on_home,
     outreach.campaigns_on_home,

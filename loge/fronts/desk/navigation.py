@@ -119,6 +119,7 @@ SECTIONS = [
             Entry("Messages envoyés", "outbox:list", "envelope", accounts.KEEP_MESSAGES.roles),
             Entry("Ouvertures en urgence", "protection:watch", "exclamation-triangle", seals.WATCH.roles),
             Entry("Mots à éviter", "privacy:words", "chat-left-text", WORDS),
+            Entry("Valeurs légales", "law:values", "shield-lock", accounts.READ_LAW.roles),
             Entry("Journal", "privacy:journal", "journal-text", frozenset({Role.ADMINISTRATOR, Role.DPO})),
             Entry("Conservation", "privacy:retention", "archive", frozenset({Role.ADMINISTRATOR, Role.DPO})),
         ],

@@ -13,6 +13,15 @@ KEEP_MESSAGES = Permission(
     frozenset({Role.ADMINISTRATOR}),
 )
 
+KEEP_LAW = Permission(
+    "Vérifier chaque année les valeurs légales, les corriger",
+    frozenset({Role.DIRECTOR, Role.AGENCY_MANAGER}),
+)
+READ_LAW = Permission(
+    "Lire les valeurs légales en vigueur, avec leur texte",
+    frozenset(Role) - {Role.VOLUNTEER_CALLER},
+)
+
 SEE_ACCOUNT = Permission(
     "Lire et exporter le compte rendu d’activité de son périmètre (des nombres, sans personne)",
     frozenset(
@@ -44,6 +53,19 @@ def check_can_keep_messages(user) -> None:
         raise Refusal("Seul un administrateur suit les messages envoyés.")
 
 
+def check_can_read_law(user) -> None:
+    if not holds(user, READ_LAW):
+        raise Refusal("Votre rôle ne donne pas accès aux valeurs légales.")
+
+
+def check_can_keep_law(user) -> None:
+    """They are the same for the whole landlord."""
+    if not holds(user, KEEP_LAW):
+        raise Refusal("La direction ou un responsable d’agence vérifie et corrige les valeurs légales.")
+    if user.perimeter != Perimeter.LANDLORD:
+        raise Refusal("Une valeur légale vaut pour tout l’organisme : votre périmètre est limité à une partie.")
+
+
 def check_can_see_account(user) -> None:
     if not holds(user, SEE_ACCOUNT):
         raise Refusal("Votre rôle ne donne pas accès au compte rendu d’activité.")
@@ -60,3 +82,4 @@ can_publish = is_allowed(check_can_publish)
 can_keep_messages = is_allowed(check_can_keep_messages)
 can_manage_users = is_allowed(check_can_manage_users)
 can_close = is_allowed(check_can_close)
+can_keep_law = is_allowed(check_can_keep_law)
