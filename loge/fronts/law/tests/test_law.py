@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from click.testing import CliRunner
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +10,6 @@ from loge.domains.arrears.queries.law import law_on
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.legal.models import LegalCheck, LegalValue
-from loge.fronts.command_line.law import law
 from loge.fronts.law.catalogue import NAMES, everything
 from loge.fronts.law.operations import check_values, correct_value, withdraw_value
 from loge.fronts.law.presenters import in_words
@@ -74,25 +72,6 @@ def test_each_year_every_value_in_force_is_checked_again(director):
     assert LegalCheck.objects.get(code=CODE, year=today.year).checked_by == director
     assert not any(one.wants_check for one in everything(today).values())
     assert everything(date(today.year + 1, 1, 1))[CODE].wants_check
-
-
-def test_the_command_fails_until_everything_is_checked_and_read(director):
-    result = CliRunner().invoke(law, standalone_mode=False)
-    assert result.return_value == 3 and CODE in result.output
-    known = everything(timezone.localdate())
-    check_values(codes=known, by=director)
-    doubtful = [code for code, one in known.items() if one.is_doubtful]
-    for code in doubtful:
-        now = known[code].now
-        correct(
-            director,
-            code=code,
-            value=now.value,
-            valid_from=timezone.localdate(),
-            reference=now.reference,
-            reason="Texte lu",
-        )
-    assert doubtful and CliRunner().invoke(law, standalone_mode=False).return_value == 0
 
 
 def test_the_home_page_reminds_whoever_must_check_from_the_first_of_january(client, director):
