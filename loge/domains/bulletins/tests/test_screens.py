@@ -67,7 +67,7 @@ def test_nothing_typed_is_lost_and_doubtful_words_are_pointed_at(client, world):
 def test_the_cost_of_an_sms_is_said_while_one_types(client, world):
     client.force_login(world.worker)
     read = client.post(reverse("bulletins:size"), {"sms_text": "Fenêtres fermées"}).content.decode()
-    assert "<strong>1" in read and "« ê »" in read.replace("\N{NO-BREAK SPACE}", " ")
+    assert "<strong>1 SMS</strong>" in read and "« ê »" in read.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_paper_that_names_nobody(client, world):
