@@ -3,10 +3,12 @@ foundation/exchange/lines. A line is never changed: one that comes back with ano
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -140,13 +142,8 @@ class Ledger(Importer):
         return LedgerReading(run.sender.code, run.reference_date or timezone.localdate())
 
     def find(self, lines, run):
-        known = (
-            LedgerEntry.objects.with_hand()
-            .select_related("account__lease")
-            .filter(
-                source=run.sender.code, sender_key__in=[line.values["key"] for line in lines if "key" in line.values]
-            )
-        )
+        keys = [line.values["key"] for line in lines if "key" in line.values]
+        known = _as_shown().filter(source=run.sender.code, sender_key__in=keys)
         by_key = {entry.sender_key: entry for entry in known}
         leases = _leases([line.values["lease"] for line in lines if "lease" in line.values])
         found = {}
@@ -174,13 +171,17 @@ class Ledger(Importer):
         }
 
     def create(self, values, *, by):
-        line = ledger.Line(
-            lease_id=Lease.objects.get(number=values["lease"]).pk, debt=values["debt"], kind=values["kind"],
-            amount=Decimal(values["amount"]), dated_on=date.fromisoformat(values["dated_on"]),
-            due_on=date.fromisoformat(values["due_on"]), label=values.get("label", ""),
-            period=date.fromisoformat(values["period"]) if values.get("period") else None, key=values["key"],
-        )  # fmt: skip
-        return ledger.record_lines([line], source=values["source"], by=by)[0]
+        return self.create_together([values], by=by)[0]
+
+    def create_together(self, rows, *, by):
+        leases = dict(Lease.objects.filter(number__in={row["lease"] for row in rows}).values_list("number", "pk"))
+        added = ledger.record_lines(
+            [_line(row, leases[row["lease"]]) for row in rows], source=rows[0]["source"], by=by
+        )
+        if len(added) != len(rows):
+            raise Refusal(_CHANGED)  # another import brought one of them meanwhile
+        known = _as_shown().in_bulk([entry.pk for entry in added])
+        return [known[entry.pk] for entry in added]
 
     def update(self, record, values, *, by) -> None:
         raise Refusal(_CHANGED)
@@ -202,6 +203,20 @@ class Ledger(Importer):
     def by_code(self) -> dict[str, TargetField]:
         made = {"source": "Émetteur", "key": "Clé", "hand": "Imputée à la main"}
         return super().by_code | {code: TargetField(code, label, LINE, frozenset()) for code, label in made.items()}
+
+
+def _as_shown() -> QuerySet[LedgerEntry]:
+    """With all that `shown` reads."""
+    return LedgerEntry.objects.with_hand().select_related("account__lease")
+
+
+def _line(values: Mapping[str, str], lease_id: int) -> ledger.Line:
+    return ledger.Line(
+        lease_id=lease_id, debt=values["debt"], kind=values["kind"], amount=Decimal(values["amount"]),
+        dated_on=date.fromisoformat(values["dated_on"]), due_on=date.fromisoformat(values["due_on"]),
+        label=values.get("label", ""), period=date.fromisoformat(values["period"]) if values.get("period") else None,
+        key=values["key"],
+    )  # fmt: skip
 
 
 def _by_hand(record: LedgerEntry) -> bool:

@@ -21,8 +21,9 @@ from loge.foundation.exchange.reading import reopen
 from loge.foundation.exchange.runs import alone, file_of, reporting_failure, tell
 from loge.foundation.exchange.workflow import RUN
 
-READ, COMPARED, WRITTEN = 1000, 500, 100  # lines between two signs of progress
+READ, COMPARED, WRITTEN = 1000, 500, 250  # lines between two signs of progress
 _FOUND = ["state", "remarks", "record", "changes"]
+_WRITTEN = [*_FOUND, "created", "written_at", "before", "after"]
 
 
 def work(importer: Importer, run_id: int) -> None:
@@ -130,9 +131,31 @@ def _write_batch(importer: Importer, run: ImportRun, numbers: list[int]) -> None
             line.refuse(
                 "Cette fiche a été créée depuis le contrôle. Contrôlez de nouveau le fichier pour la compléter."
             )
-        if line.state in TO_WRITE:
+    if not _write_together(importer, run, [line for line in lines if line.state == LineState.CREATE]):
+        for line in lines:
+            if line.state == LineState.CREATE:
+                _write(importer, run, line, None)
+    for line in lines:
+        if line.state == LineState.UPDATE:
             _write(importer, run, line, found.get(line.number))
-        line.save()
+    ImportLine.objects.bulk_update(lines, _WRITTEN)
+
+
+def _write_together(importer: Importer, run: ImportRun, lines: list[ImportLine]) -> bool:
+    """All the new lines in a few statements; False when they must be tried one by one."""
+    rows = [{code: text for code, text in _told(line) if code not in importer.late} for line in lines]
+    try:
+        with transaction.atomic():
+            records = importer.create_together(rows, by=run.applied_by) if rows else None
+    except Refusal:
+        return False
+    if records is None:
+        return False
+    now = timezone.now()
+    for line, row, record in zip(lines, rows, records, strict=True):
+        line.record, line.created, line.written_at, line.after = record.pk, True, now, importer.shown(record)
+        line.before = {code: line.changes[code][0] for code in line.changes if code in row}
+    return True
 
 
 def _write(importer: Importer, run: ImportRun, line: ImportLine, record) -> None:

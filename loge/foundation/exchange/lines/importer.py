@@ -70,6 +70,11 @@ class Importer:
         """Through the app's own operation. Raise Refusal."""
         raise NotImplementedError
 
+    def create_together(self, rows: Sequence[Mapping[str, str]], *, by) -> list[models.Model] | None:
+        """Many at once, in their order, for files of a hundred thousand lines: a few statements whatever their number, and the
+        records as `find` gives them. None: one by one. Raise Refusal when one of them is refused: they are then tried apart."""
+        return None
+
     def update(self, record, values: Mapping[str, str], *, by) -> None:
         """Only these fields; "" erases, which a line never asks but undoing may. Through the app's own operation."""
         raise NotImplementedError

@@ -61,11 +61,11 @@ class Running:
 
 
 @pytest.fixture
-def running(new_installation, free_port):
+def running(ready_installation, free_port):
     started = []
 
     def start(installation=None):
-        started.append(Running(installation or new_installation(), free_port))
+        started.append(Running(installation or ready_installation(), free_port))
         return started[-1]
 
     yield start
@@ -75,8 +75,10 @@ def running(new_installation, free_port):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_one_signal_stops_every_process(running, number):
-    house = running()
+def test_one_signal_stops_every_process(running, new_installation, number):
+    house = running(
+        new_installation() if number == signal.SIGINT else None
+    )  # once from nothing at all, as on the first day
     house.wait_for(lambda: house.health() == {"base": True, "taches": True})
     alive = house.processes()
     assert len(alive) >= 5  # the command, the web processes, the worker, the database server
@@ -96,8 +98,8 @@ def test_the_house_heals_when_its_processes_are_killed(running):
     assert "Pages : arrêt inattendu" in house.said()
 
 
-def test_a_second_run_keeps_the_data_and_the_first_one_refuses_a_rival(running, new_installation):
-    installation = new_installation()
+def test_a_second_run_keeps_the_data_and_the_first_one_refuses_a_rival(running, ready_installation):
+    installation = ready_installation()
     house = running(installation)
     created = installation.loge(
         *("user", "create", "alix", "--email", "a@example.org", "--password-stdin"), input="Tournesol-Bleu-77\n"
@@ -117,9 +119,9 @@ def test_a_second_run_keeps_the_data_and_the_first_one_refuses_a_rival(running, 
     assert twice.returncode == 3, twice.stderr
 
 
-def test_two_installations_run_side_by_side(running, new_installation):
-    first = running(new_installation("first"))
-    second = Running(new_installation("second"), first.port + 1)
+def test_two_installations_run_side_by_side(running, ready_installation):
+    first = running(ready_installation("first"))
+    second = Running(ready_installation("second"), first.port + 1)
     try:
         assert first.health()["base"] and second.health()["base"]
         assert not first.processes() & second.processes()
