@@ -7,6 +7,7 @@ from loge.domains.arrears.choices import Payee
 from loge.domains.arrears.permissions import can_see
 from loge.foundation.privacy import classify
 from loge.registers.housing.access import within_perimeter
+from loge.registers.tenants.access import shown_to
 from loge.registers.tenants.models import Lease
 
 
@@ -14,7 +15,8 @@ class RentAccountQuerySet(models.QuerySet):
     def visible_to(self, user):
         if not can_see(user):
             return self.none()
-        return self.filter(within_perimeter(user, residence="lease__main_unit__building__residence"))
+        mine = self.filter(within_perimeter(user, residence="lease__main_unit__building__residence"))
+        return mine.filter(shown_to(user, "lease"))
 
     def locked(self, pk):
         """One hand at a time on an account: whatever reads what is left, then writes, holds this row."""
