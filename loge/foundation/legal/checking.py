@@ -31,10 +31,8 @@ class Standing:
     @property
     def coming(self) -> list[Text | LegalValue]:
         """What is known to come into force later, the nearest first."""
-        rows = [row for row in self.rows if row.withdrawn_at is None]
-        return sorted(
-            (one for one in [*self.texts, *rows] if one.valid_from > self.day), key=lambda one: one.valid_from
-        )
+        known: list[Text | LegalValue] = [*self.texts, *(row for row in self.rows if row.withdrawn_at is None)]
+        return sorted((one for one in known if one.valid_from > self.day), key=lambda one: one.valid_from)
 
     @property
     def is_doubtful(self) -> bool:
