@@ -318,6 +318,8 @@ PAGES = {
         ("aids:grant", lambda w: [w.aid_sent.pk]),
         ("aids:refuse", lambda w: [w.aid_sent.pk]),
         ("aids:adjourn", lambda w: [w.aid_sent.pk]),
+        ("aids:appeal", lambda w: [w.aid_sent.pk]),
+        ("aids:paid", lambda w: [w.aid_sent.pk]),
         ("aids:withdraw", lambda w: [w.aid_sent.pk]),
         ("aids:hand_over", lambda w: [w.aid_sent.pk]),
         ("aids:schemes",),
@@ -330,6 +332,9 @@ PAGES = {
         ("aids:guarantee_new", lambda w: [w.couple.lease_id]),
         ("aids:guarantee_edit", lambda w: [w.guarantee.pk]),
         ("aids:guarantee_call", lambda w: [w.guarantee.pk]),
+        ("aids:guarantee_pay", lambda w: [w.guarantee.pk]),
+        ("aids:guarantee_subrogate", lambda w: [w.guarantee.pk]),
+        ("aids:guarantee_end", lambda w: [w.guarantee.pk]),
         ("ledger_imports:list",),
         ("ledger_imports:upload",),
     ],
@@ -375,6 +380,8 @@ MET_ELSEWHERE = {
     "account_reauthenticate": "test_a_second_factor_is_put_on_asked_and_taken_off",
 }
 NOT_A_PAGE = {
+    "aids:of_lease": "a fragment, inside the page of an account",
+    "aids:read_paper": "a file",
     "arrears:plan_paper": "a file",
     "bulletins:poster": "a file",
     "bulletins:specimen": "a file",
