@@ -6,6 +6,7 @@ from random import Random
 
 from loge.domains.arrears.choices import Debt, EntryKind
 from loge.domains.arrears.operations.acts import Paper, note_act
+from loge.domains.arrears.operations.agreements import Clauses, write_agreement
 from loge.domains.arrears.operations.arrangements import agree_deferral
 from loge.domains.arrears.operations.episodes import note_report
 from loge.domains.arrears.operations.following import follow_accounts
@@ -52,6 +53,21 @@ def tell_accounts(*, officer, today: date, seed: int) -> None:
     _tell_reports(officer, today)
     _tell_procedures(officer, today)
     advise_accounts(on=today, by=None)
+
+
+def tell_agreement(*, director, today: date) -> None:
+    """Signed, and not applied yet: that is for whoever tries the product."""
+    this_month = today.replace(day=1)
+    write_agreement(
+        Clauses(
+            name="Protocole sur les retards liés à la crise", signed_on=today, until=add_months(today, 6),
+            first_month=add_months(this_month, -3), last_month=add_months(this_month, -1), shops=True, proof="word",
+            signatories="Habitat du Val\nFédération des locataires du Val\nAssociation Entraide et logement",
+            text="Les retards de loyer nés de la crise ne donnent lieu ni à relance, ni à frais, ni à procédure. "
+            "Chaque foyer concerné le dit, de vive voix ou par écrit, et convient d’un plan à sa mesure.",
+        ),
+        by=director,
+    )  # fmt: skip
 
 
 def _life_of(lease: Lease, today: date, chance: Random) -> list[Line]:

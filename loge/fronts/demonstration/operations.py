@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from loge.foundation.errors import Refusal
 from loge.fronts.demonstration.aids import has_aids, tell_aids
-from loge.fronts.demonstration.arrears import has_accounts, tell_accounts
+from loge.fronts.demonstration.arrears import has_accounts, tell_accounts, tell_agreement
 from loge.fronts.demonstration.bulletins import has_bulletins, tell_bulletins
 from loge.fronts.demonstration.campaign import tell_campaign
 from loge.fronts.demonstration.cases import tell_cases
@@ -89,6 +89,7 @@ def _tell_help(people: dict[str, User], *, today: date) -> None:
     """What followed the calls; the cases say that all is there."""
     if not has_accounts(people["gaelle"], today=today):
         tell_accounts(officer=people["gaelle"], today=today, seed=SEED)
+        tell_agreement(director=people["helene"], today=today)
     if not has_aids(people["irene"]):
         tell_aids(lead=people["irene"], worker=people["solene"], officer=people["gaelle"], today=today, seed=SEED)
     if not has_support(people["solene"]):

@@ -40,6 +40,7 @@ LEADING = (
     Member("gaelle", "Gaëlle", "Morvan", Role.ARREARS_OFFICER),
     Member("marc", "Marc", "Thévenot", Role.AGENCY_MANAGER, Perimeter.AGENCIES, 0),
     Member("bruno", "Bruno", "Pillet", Role.CARETAKER, Perimeter.RESIDENCES, 0),
+    Member("helene", "Hélène", "Aubert", Role.DIRECTOR),
     Member("lea", "Léa", "Guichard", Role.DPO),
     Member("admin", "Alix", "Renaudin", Role.ADMINISTRATOR),
 )
