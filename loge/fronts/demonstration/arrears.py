@@ -128,6 +128,7 @@ def _tell_procedures(officer, today: date) -> None:
     told = [
         one for one in plans_expected(officer) if one.reported_on and one.reported_on <= today - timedelta(days=20)
     ]
+    told = [one for one in told if not situation_of(one.account, on=today).deceased]
     for number, episode in enumerate(told[:PROCEDURES]):
         account, since = episode.account, episode.reported_on or today
         note_act(account, kind="formal_notice", on=since, by=officer)
