@@ -35,7 +35,7 @@ def test_serious_risks_are_few_and_there():
     assert levels[RiskLevel.SAME_DAY] + levels[RiskLevel.EMERGENCY] < 0.2 * sum(levels.values())
 
 
-def test_one_login_is_offered_for_each_role_of_the_campaign():
+def test_one_login_is_offered_for_each_role_to_try():
     assert [label for label, _, _ in DEMO_LOGINS] == [
         role.label
         for role in (
@@ -47,6 +47,7 @@ def test_one_login_is_offered_for_each_role_of_the_campaign():
             Role.ARREARS_OFFICER,
             Role.AGENCY_MANAGER,
             Role.CARETAKER,
+            Role.DIRECTOR,
             Role.DPO,
             Role.ADMINISTRATOR,
         )
