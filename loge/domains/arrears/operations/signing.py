@@ -24,8 +24,8 @@ from loge.domains.arrears.rules.offers import (
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.peace import gate
-from loge.registers.peace.choices import Channel
-from loge.registers.peace.operations import log_contact
+from loge.registers.peace.choices import Channel, LifeSign
+from loge.registers.peace.operations import log_contact, note_signs_of_life
 
 _SALT = "loge.domains.arrears.signing"
 WRONG = "Ce code n’est pas le bon, ou il n’est plus valable. Demandez-en un autre."
@@ -117,6 +117,7 @@ def refuse_plan(offer: PlanOffer, *, by=None) -> RepaymentPlan:
     plan = _locked(offer)
     check_is_proposed(plan)
     _answer(offer, OfferAnswer.DECLINED)
+    _note_presence(plan, by=by)
     end_proposal(plan, PlanStatus.DECLINED, "Le locataire l’a refusé en ligne", by=by)
     trail.record("arrears.plan_declined", plan, by=by, online=True)
     return plan
@@ -133,8 +134,15 @@ def ask_callback(offer: PlanOffer, *, by=None) -> PlanOffer:
     offer.callback_at, offer.called_at = timezone.now(), None
     offer.save(update_fields=["callback_at", "called_at"])
     write(plan, "Le locataire demande à être rappelé", by=by)
+    _note_presence(plan, by=by)
     trail.record("arrears.plan_callback_asked", plan, by=by)
     return offer
+
+
+def _note_presence(plan: RepaymentPlan, *, by) -> None:
+    """Someone of the home answered. Opening the page is not enough: programs that guard mailboxes open what they receive."""
+    if home := getattr(plan.account.lease, "household", None):
+        note_signs_of_life({home.pk: timezone.localdate()}, kind=LifeSign.PORTAL, by=by)
 
 
 def _answer(offer: PlanOffer, answer: str) -> None:

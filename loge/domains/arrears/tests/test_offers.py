@@ -23,7 +23,7 @@ from loge.foundation.links.models import Link
 from loge.foundation.notifications.models import Message
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import UserFactory
-from loge.registers.peace.models import OutgoingContact
+from loge.registers.peace.models import OutgoingContact, SignOfLife
 from loge.registers.peace.operations import pause_contacts
 from loge.registers.tenants.models import ContactPoint, Guardian
 
@@ -129,7 +129,10 @@ def test_what_the_tenant_accepts_is_what_still_stands(client, world, plan):
 
 def test_the_tenant_refuses_or_wishes_to_be_called(client, world, plan):
     address = page_of(sent(plan, world))
+    client.get(address)
+    assert not SignOfLife.objects.exists()  # programs that guard mailboxes open what they receive
     assert "nous vous rappellerons" in client.post(address, {"geste": "rappeler"}, follow=True).content.decode()
+    assert SignOfLife.objects.get(household=world.home).kind == "portal"
     client.force_login(world.officer)
     assert "demande à être rappelé" in client.get(reverse("desk:home")).content.decode()
     client.post(reverse("arrears:plan_called_back", args=[plan.pk]))
