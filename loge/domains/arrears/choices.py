@@ -309,7 +309,7 @@ class OfferAnswer(TextChoices):
 class CoverageProof(TextChoices):
     """How a home shows that the crisis is why it pays late (what the agreement asks for, at most)."""
 
-    NONE = "none", "Aucun : la dette née ces mois-là suffit"
+    NONE = "none", "Aucune : la dette née ces mois-là suffit"
     WORD = "word", "Une déclaration du foyer"
     PAPER = "paper", "Un justificatif"
 

@@ -33,6 +33,13 @@ class AgreementForm(forms.ModelForm):
             "signatories": forms.Textarea(attrs={"rows": 3}),
             "text": forms.Textarea(attrs={"rows": 8}),
         }
+        labels = {
+            "homes": "Couvre les logements",
+            "shops": "Couvre les commerces et les associations",
+            "holds_reminders": "Suspend les relances",
+            "holds_costs": "Suspend les frais",
+            "holds_procedure": "Suspend la procédure",
+        }
         help_texts = {
             "signatories": "Un par ligne : organisme, associations de locataires.",
             "proof_days": "Passé ce délai sans preuve, le compte sort de l’accord.",

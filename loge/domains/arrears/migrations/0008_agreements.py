@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('last_month', models.DateField(verbose_name='dernier mois couvert')),
                 ('homes', models.BooleanField(default=True, verbose_name='les logements')),
                 ('shops', models.BooleanField(default=False, verbose_name='les commerces et les associations')),
-                ('proof', models.CharField(choices=[('none', 'Aucun : la dette née ces mois-là suffit'), ('word', 'Une déclaration du foyer'), ('paper', 'Un justificatif')], default='none', max_length=5, verbose_name='preuve demandée')),
+                ('proof', models.CharField(choices=[('none', 'Aucune : la dette née ces mois-là suffit'), ('word', 'Une déclaration du foyer'), ('paper', 'Un justificatif')], default='none', max_length=5, verbose_name='preuve demandée')),
                 ('proof_days', models.PositiveSmallIntegerField(default=60, verbose_name='délai pour l’envoyer (jours)')),
                 ('proof_accepted', models.CharField(blank=True, max_length=300, verbose_name='ce qui est accepté')),
                 ('holds_reminders', models.BooleanField(default=True, verbose_name='les relances')),

@@ -44,7 +44,7 @@ def write(request):
     form = AgreementForm(typed(request))
     return answer_form(
         request, form, lambda said: write_agreement(Clauses(**said), by=request.user), back=reverse("arrears:agreements"),
-        heading="Noter un accord", submit="Enregistrer", done="L’accord est noté. Il reste à l’appliquer.",
+        crumb="Accords", heading="Noter un accord", submit="Enregistrer", done="L’accord est noté. Il reste à l’appliquer.",
         then=lambda made: _page(made.pk),
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def amend(request, pk):
     form = AgreementForm(typed(request), instance=_agreement(request, pk))
     return answer_form(
         request, form, lambda said: amend_agreement(agreement, clauses=Clauses(**said), by=request.user), back=_page(pk),
-        heading="Modifier l’accord", submit="Enregistrer",
+        crumb="Accord", heading="Modifier l’accord", submit="Enregistrer",
         done="L’accord est modifié. Les comptes déjà couverts le sont jusqu’à sa nouvelle fin.",
     )  # fmt: skip
 
@@ -131,7 +131,7 @@ def proof(request, pk):
     coverage = _find(request, pk)
     return answer_form(
         request, ProofForm(typed(request)), lambda said: note_proof(coverage, **said, by=request.user),
-        back=_page(coverage.agreement_id), heading="Noter la preuve reçue", submit="Enregistrer",
+        back=_page(coverage.agreement_id), crumb="Accord", heading="Noter la preuve reçue", submit="Enregistrer",
         done="La preuve est notée : ce compte reste couvert.",
     )  # fmt: skip
 
@@ -142,7 +142,7 @@ def end(request, pk):
     coverage = _find(request, pk)
     return answer_form(
         request, EndCoverageForm(typed(request)), lambda said: end_coverage(coverage, **said, by=request.user),
-        back=_page(coverage.agreement_id), heading="Sortir un compte de l’accord", submit="Sortir ce compte",
+        back=_page(coverage.agreement_id), crumb="Accord", heading="Sortir un compte de l’accord", submit="Sortir ce compte",
         done="Ce compte est sorti de l’accord.",
     )  # fmt: skip
 
