@@ -5,6 +5,7 @@ from django.db import models
 
 from loge.domains.arrears.choices import Payee
 from loge.domains.arrears.permissions import can_see
+from loge.foundation.errors import Refusal
 from loge.foundation.privacy import classify
 from loge.registers.housing.access import within_perimeter
 from loge.registers.tenants.access import shown_to
@@ -17,6 +18,11 @@ class RentAccountQuerySet(models.QuerySet):
             return self.none()
         mine = self.filter(within_perimeter(user, residence="lease__main_unit__building__residence"))
         return mine.filter(shown_to(user, "lease"))
+
+    def check_within(self, account_id, *, by):
+        """Raise Refusal for an account that is not in the perimeter of `by`."""
+        if not self.visible_to(by).filter(pk=account_id).exists():
+            raise Refusal("Ce compte n’est pas dans votre périmètre.")
 
     def locked(self, pk):
         """One hand at a time on an account: whatever reads what is left, then writes, holds this row."""

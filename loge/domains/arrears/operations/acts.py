@@ -169,6 +169,5 @@ def _check_nothing_stands_on(step: ProcedureStep) -> None:
 
 
 def _visible(account: RentAccount, by) -> RentAccount:
-    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(account.pk, by=by)
     return RentAccount.objects.locked(account.pk)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from loge.domains.arrears.choices import CoverageEnd, CoverageProof, PauseBecause
-from loge.domains.arrears.models import AccountPause, Coverage, CoverageBatch, CrisisAgreement
+from loge.domains.arrears.models import AccountPause, Coverage, CoverageBatch, CrisisAgreement, RentAccount
 from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.permissions import check_can_agree, check_can_settle, check_can_sign_for_all
 from loge.domains.arrears.queries.agreements import to_cover
@@ -204,8 +204,7 @@ def _locked(agreement: CrisisAgreement) -> CrisisAgreement:
 
 
 def _standing(coverage: Coverage, by) -> Coverage:
-    if not Coverage.objects.visible_to(by).filter(pk=coverage.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(coverage.account_id, by=by)
     coverage = Coverage.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=coverage.pk)
     if coverage.ended_on is not None:
         raise Stale("Ce compte est déjà sorti de l’accord.")

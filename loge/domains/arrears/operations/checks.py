@@ -56,8 +56,7 @@ def send_check(check: BenefitCheck, *, sent_on: date, by) -> BenefitCheck:
 def note_decision(episode: Episode, *, decided_by: str, decision: str, decided_on: date, by) -> BenefitDecision:
     """The payer, or the panel since the law of 2023, keeps or suspends the benefit (CCH, L824-2)."""
     check_can_settle(by)
-    if not Episode.objects.visible_to(by).filter(pk=episode.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(episode.account_id, by=by)
     if decided_by not in Payer.values or decision not in BenefitFate.values:
         raise Refusal("Dites qui a décidé, et quoi.")
     if episode.reported_on is None:
@@ -73,7 +72,6 @@ def note_decision(episode: Episode, *, decided_by: str, decision: str, decided_o
 
 
 def _locked(check: BenefitCheck, by) -> BenefitCheck:
-    if not BenefitCheck.objects.visible_to(by).filter(pk=check.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(check.episode.account_id, by=by)
     RentAccount.objects.locked(check.episode.account_id)
     return BenefitCheck.objects.select_related("episode__account__lease").get(pk=check.pk)

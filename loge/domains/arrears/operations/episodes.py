@@ -83,8 +83,7 @@ def note_plan_sent(episode: Episode, *, sent_on: date, by) -> Episode:
 
 
 def _locked(episode: Episode, by) -> Episode:
-    if not Episode.objects.visible_to(by).filter(pk=episode.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(episode.account_id, by=by)
     RentAccount.objects.locked(episode.account_id)
     found = Episode.objects.select_related("account__lease").get(pk=episode.pk)
     if found.ended_on is not None:

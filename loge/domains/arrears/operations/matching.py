@@ -87,8 +87,7 @@ def undo_matching(matching: Matching, *, because: str, by) -> Matching:
 
 
 def _locked_for(entry: LedgerEntry, by) -> RentAccount:
-    if not RentAccount.objects.visible_to(by).filter(pk=entry.account_id).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(entry.account_id, by=by)
     return RentAccount.objects.locked(entry.account_id)
 
 

@@ -5,7 +5,6 @@ from django.db import transaction
 from loge.domains.arrears.models import RentAccount
 from loge.domains.arrears.permissions import check_can_settle
 from loge.foundation.audit import trail
-from loge.foundation.errors import Refusal
 from loge.registers.peace.gate import check_may_decide
 
 
@@ -13,8 +12,7 @@ from loge.registers.peace.gate import check_may_decide
 def note_print(account: RentAccount, *, paper: str, by) -> None:
     """`paper`: « plan » or « statement ». Raise Refusal for a home for which somebody else decides."""
     check_can_settle(by)
-    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(account.pk, by=by)
     household = getattr(account.lease, "household", None)
     if household is not None:
         check_may_decide(household_id=household.pk, person_id=None, by=by)
@@ -25,6 +23,5 @@ def note_print(account: RentAccount, *, paper: str, by) -> None:
 def note_panel_sheet(account: RentAccount, *, by) -> None:
     """What is copied into EXPLOC. The duty to tell the panel is no contact with the home: no pause puts it off."""
     check_can_settle(by)
-    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(account.pk, by=by)
     trail.record("arrears.paper_printed", account, by=by, paper="panel")

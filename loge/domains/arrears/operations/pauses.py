@@ -26,7 +26,7 @@ def pause_account(
     """
     if by is not None:
         check_can_settle(by)
-        check_is_visible(account, by)
+        RentAccount.objects.check_within(account.pk, by=by)
     today = timezone.localdate()
     if not today <= until <= add_months(today, LONGEST):
         raise Refusal("Une pause se termine entre aujourd’hui et dans un an.")
@@ -51,7 +51,7 @@ def lift_pause(pause: AccountPause, *, by) -> AccountPause:
     """Raise Stale for one that is lifted already."""
     if by is not None:
         check_can_settle(by)
-        check_is_visible(pause.account, by)
+        RentAccount.objects.check_within(pause.account_id, by=by)
     RentAccount.objects.locked(pause.account_id)
     pause = AccountPause.objects.select_related("account").get(pk=pause.pk)
     if pause.lifted_at is not None:
@@ -77,8 +77,3 @@ def lift_pause_about(*, about: str, by) -> AccountPause | None:
     """What it waited for is over. None when nothing waits any more: someone lifted it before."""
     pause = AccountPause.objects.filter(about=about, lifted_at=None).first()
     return lift_pause(pause, by=None) if pause is not None else None
-
-
-def check_is_visible(account: RentAccount, by) -> None:
-    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")

@@ -229,8 +229,7 @@ def _move(plan: RepaymentPlan, status: str, text: str, *, by) -> None:
 
 
 def _visible(account: RentAccount, by) -> RentAccount:
-    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(account.pk, by=by)
     return RentAccount.objects.locked(account.pk)
 
 

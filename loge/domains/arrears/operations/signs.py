@@ -78,8 +78,7 @@ def _write(block: list[int], found: list[tuple[int, Found]], *, on: date) -> int
 def dismiss_sign(sign: EarlySign, *, because: str, until: date, by) -> EarlySign:
     """Nothing is shown of it until that day. Raise Refusal without a reason or beyond a year, Stale when it is over."""
     check_can_settle(by)
-    if not EarlySign.objects.visible_to(by).filter(pk=sign.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(sign.account_id, by=by)
     sign = EarlySign.objects.select_for_update(of=("self",)).get(pk=sign.pk)
     today = timezone.localdate()
     if sign.ended_on is not None:
@@ -129,8 +128,7 @@ def _note(account: RentAccount, *, sign: str, by) -> ToldSign:
 def note_on_account(account: RentAccount, *, sign: str, agreed: bool, by) -> ToldSign:
     """Told to an officer. Raise Refusal without the agreement of whoever said it."""
     check_can_settle(by)
-    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(account.pk, by=by)
     if sign not in TOLD_SIGNS:
         raise Refusal("Ce signe se lit dans le compte : il ne se note pas.")
     if not agreed:

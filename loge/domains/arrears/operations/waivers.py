@@ -125,6 +125,5 @@ def _take_back(waiver: Waiver, line: WaiverLine, because: str, by) -> None:
 
 
 def _held(account: RentAccount, by) -> RentAccount:
-    if not RentAccount.objects.visible_to(by).filter(pk=account.pk).exists():
-        raise Refusal("Ce compte n’est pas dans votre périmètre.")
+    RentAccount.objects.check_within(account.pk, by=by)
     return RentAccount.objects.locked(account.pk)
