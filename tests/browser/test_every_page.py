@@ -298,6 +298,9 @@ PAGES = {
         ("arrears:reverse_waiver", lambda w: [w.waiver.pk]),
         ("arrears:letters",),
         ("arrears:prepare_letters",),
+        ("arrears:letter_texts",),
+        ("arrears:letter_text", lambda w: ["notice"]),
+        ("arrears:edit_letter_text", lambda w: ["remind"]),
         ("arrears:letter_batch", lambda w: [w.letters.pk]),
         ("arrears:letter_batch", lambda w: [w.letters.pk], lambda w: "?vue=cote"),
         ("arrears:letter", lambda w: [w.lost.pk]),
@@ -382,6 +385,7 @@ MET_ELSEWHERE = {
 NOT_A_PAGE = {
     "aids:of_lease": "a fragment, inside the page of an account",
     "aids:read_paper": "a file",
+    "arrears:letter_text_pdf": "a file",
     "arrears:plan_paper": "a file",
     "bulletins:poster": "a file",
     "bulletins:specimen": "a file",

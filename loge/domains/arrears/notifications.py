@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from loge.domains.arrears.choices import OfferWay
 from loge.domains.arrears.models import Letter, PlanOffer, SigningCode
-from loge.domains.arrears.rules.letters import ending, opening
+from loge.domains.arrears.rules.letters import words_of
 from loge.foundation.links.models import Link
 from loge.foundation.notifications.choices import MessageChannel
 from loge.foundation.notifications.outbox import LINK, page_address, send_later
@@ -25,10 +25,10 @@ def write_letter(letter: Letter, *, by) -> None:
 
 
 def letter_body(letter: Letter) -> str:
-    said, step = letter.content, letter.batch.step
-    dues = "\n".join(f"- {name}, échéance du {day} : {left}" for name, day, left in said["dues"])
-    parts = ["Madame, Monsieur,", *opening(step, said), dues, *ending(step)]
-    parts += [f"Pour nous parler : {said['contact']}.", settings.LANDLORD_NAME or "Votre bailleur"]
+    words = words_of(letter.batch.step, letter.content)
+    dues = "\n".join(f"- {name}, échéance du {day} : {left}" for name, day, left in letter.content["dues"])
+    parts = [words["salutation"], *words["opening"], dues, *words["ending"], words["closing"]]
+    parts = [part for part in (*parts, settings.LANDLORD_NAME or "Votre bailleur") if part]
     return "\n\n".join(parts) + "\n"
 
 

@@ -11,6 +11,9 @@ SETTLE = Permission(
 SET_RULES = Permission(
     "Modifier le tableau des actions sur les comptes", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR})
 )
+WRITE_LETTERS = Permission(
+    "Écrire le texte des lettres aux locataires", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR})
+)
 AGREE = Permission("Noter un accord lié à une crise et l’appliquer", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR}))
 IMPORT = Permission("Importer les écritures des comptes", frozenset({Role.ARREARS_OFFICER}))
 SEE = Permission(
@@ -41,6 +44,11 @@ def check_can_set_rules(user) -> None:
         raise Refusal("Un responsable d’agence ou la direction modifie le tableau des actions.")
 
 
+def check_can_write_letters(user) -> None:
+    if not holds(user, WRITE_LETTERS):
+        raise Refusal("Un responsable d’agence ou la direction écrit le texte des lettres.")
+
+
 def check_can_agree(user) -> None:
     if not holds(user, AGREE):
         raise Refusal("Un responsable d’agence ou la direction note un accord et l’applique.")
@@ -60,6 +68,7 @@ def check_is_proposed(plan) -> None:
 can_see = is_allowed(check_can_see)
 can_settle = is_allowed(check_can_settle)
 can_set_rules = is_allowed(check_can_set_rules)
+can_write_letters = is_allowed(check_can_write_letters)
 can_import = is_allowed(check_can_import)
 can_agree = is_allowed(check_can_agree)
 can_sign_for_all = is_allowed(check_can_sign_for_all)

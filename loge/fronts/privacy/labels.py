@@ -85,6 +85,8 @@ ACTIONS = {
     "arrears.letter_kept": "Lettre gardée au moment de l’envoi",
     "arrears.letter_left": "Lettre partie",
     "arrears.letter_reviewed": "Lettre revenue : suite donnée",
+    "arrears.letter_text_restored": "Texte d’origine d’une lettre rétabli",
+    "arrears.letter_text_written": "Texte d’une lettre modifié",
     "arrears.letter_taken_out": "Lettre retirée d’un envoi",
     "arrears.letters_all_left": "Envoi de lettres terminé",
     "arrears.letters_cancelled": "Envoi de lettres annulé",

@@ -14,6 +14,7 @@ from loge.domains.arrears.models.pauses import AccountPause
 from loge.domains.arrears.models.plans import PlanDebt, PlanInstalment, PlanStep, RepaymentPlan
 from loge.domains.arrears.models.signs import EarlySign, SignRule, ToldSign
 from loge.domains.arrears.models.steps import NextStep, StepRule
+from loge.domains.arrears.models.texts import LetterText
 from loge.domains.arrears.models.waivers import Waiver, WaiverLine
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "LedgerEntry",
     "Letter",
     "LetterBatch",
+    "LetterText",
     "Matching",
     "NamedGrant",
     "NextStep",

@@ -9,6 +9,7 @@ from loge.domains.arrears.choices import AsideCause, BatchState, LetterState, Le
 from loge.domains.arrears.models import Letter, LetterBatch, RentAccount
 from loge.domains.arrears.models.letters import LETTER_STEPS
 from loge.domains.arrears.permissions import check_can_settle
+from loge.domains.arrears.queries.letter_texts import text_in_force
 from loge.domains.arrears.queries.letters import (
     advised,
     busy_accounts,
@@ -17,6 +18,7 @@ from loge.domains.arrears.queries.letters import (
     waiting_for,
     way_of,
 )
+from loge.domains.arrears.rules.letters import Text, composed
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.accounts.models import Agency
@@ -58,18 +60,28 @@ def _hold(accounts: list[RentAccount]) -> None:
 
 def _letters(batch: LetterBatch, accounts: list[RentAccount], by) -> list[Letter]:
     today, pks = timezone.localdate(), [account.pk for account in accounts]
-    found, busy = advised(pks, on=today), busy_accounts(pks)
-    return [_letter(batch, account, found.get(account.pk), account.pk in busy, by) for account in accounts]
+    found, busy, text = advised(pks, on=today), busy_accounts(pks), text_in_force(batch.step)
+    letters = []
+    for account in accounts:
+        letter = _letter(batch, account, found.get(account.pk), account.pk in busy)
+        letter.content = _content(batch, account, text, by)
+        letters.append(letter)
+    return letters
 
 
-def _letter(batch: LetterBatch, account: RentAccount, found, is_busy: bool, by) -> Letter:
+def _content(batch: LetterBatch, account: RentAccount, text: Text, by) -> dict:
+    """Frozen with its words: a text written later is for the next letters."""
+    facts = content_of(account, on=timezone.localdate(), officer=by)
+    return facts | {"words": composed(batch.step, text, facts)}
+
+
+def _letter(batch: LetterBatch, account: RentAccount, found, is_busy: bool) -> Letter:
     way, mail = way_of(account, step=batch.step)
     cause = standing_in_the_way(account, step=batch.step, way=way, mail=mail, found=found)
     cause = AsideCause.BUSY if is_busy and not cause else cause
     return Letter(
         batch=batch, account=account, way=way, recipient=mail, owed=account.owed, cause=cause,
         state=LetterState.ASIDE if cause else LetterState.READY,
-        content=content_of(account, on=timezone.localdate(), officer=by),
     )  # fmt: skip
 
 

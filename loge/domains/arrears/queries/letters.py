@@ -14,7 +14,7 @@ from loge.domains.arrears.queries.steps import table_in_force
 from loge.domains.arrears.rules.next_step import Advice, Facts, advise
 from loge.foundation.documents import postal_lines
 from loge.foundation.money import to_cent
-from loge.foundation.ui.french import euros, short_date
+from loge.foundation.ui.french import euros, phone, short_date
 from loge.registers.peace import gate
 from loge.registers.peace.choices import Answer, Channel
 from loge.registers.tenants.choices import Channel as Means
@@ -119,7 +119,7 @@ def has_guardian(person: Person) -> bool:
 
 
 def content_of(account: RentAccount, *, on: date, officer) -> dict:
-    """All that the letter says of this account, in words: kept as it was read. What is not due yet is never in it."""
+    """What the letter says of this account, in words: kept as it was read. What is not due yet is never in it."""
     dues = list(open_dues(account).filter(due_on__lte=on))
     building, person = account.lease.main_unit.building, tenant_of(account)
     town = f"{building.postal_code} {building.municipality}".strip()
@@ -131,8 +131,13 @@ def content_of(account: RentAccount, *, on: date, officer) -> dict:
         "since": short_date(dues[0].due_on if dues else on),
         "monthly": euros(to_cent(account.owed / 12)),
         "dues": [[_named(due), short_date(due.due_on), euros(due.left)] for due in dues],
-        "contact": ", ".join(filter(None, (str(officer), officer.phone, officer.email))),
+        "contact": contact_of(officer),
     }
+
+
+def contact_of(officer) -> str:
+    """Whom the tenant may speak to: a name, a telephone, an address."""
+    return ", ".join(filter(None, (str(officer), phone(officer.phone), officer.email)))
 
 
 def _named(due) -> str:

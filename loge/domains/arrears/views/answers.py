@@ -7,15 +7,25 @@ from loge.domains.arrears.permissions import (
     check_can_set_rules,
     check_can_settle,
     check_can_sign_for_all,
+    check_can_write_letters,
 )
 from loge.foundation.ui.answers import Address, Words, fill, typed
 from loge.registers.accounts.guards import allowed_when
 
-__all__ = ["answer_form", "for_readers", "for_rule_setters", "for_settlers", "for_signers", "typed"]
+__all__ = [
+    "answer_form",
+    "for_letter_writers",
+    "for_readers",
+    "for_rule_setters",
+    "for_settlers",
+    "for_signers",
+    "typed",
+]
 
 for_readers = allowed_when(check_can_see)
 for_settlers = allowed_when(check_can_settle)
 for_rule_setters = allowed_when(check_can_set_rules)
+for_letter_writers = allowed_when(check_can_write_letters)
 for_signers = allowed_when(check_can_sign_for_all)
 
 
