@@ -13,7 +13,6 @@ from loge.domains.arrears.operations.letter_texts import restore_letter_text, wr
 from loge.domains.arrears.permissions import can_write_letters
 from loge.domains.arrears.presenters.letters import example_pdf, example_text
 from loge.domains.arrears.queries.letter_texts import last_version, text_in_force, texts_in_force, versions_of
-from loge.domains.arrears.queries.letters import contact_of
 from loge.domains.arrears.rules.letters import PLACES, SHIPPED, Text, added_after, added_before
 from loge.domains.arrears.views.answers import for_letter_writers, for_readers, typed
 from loge.foundation.errors import Stale
@@ -119,7 +118,7 @@ def _around(request, step: str) -> dict:
         "step": step,
         "label": Step(step).label,
         "before": added_before(step),
-        "after": added_after(contact_of(request.user)),
+        "after": added_after("le nom, le téléphone et le courriel de qui prépare l’envoi"),
         "places": [(f"{{{name}}}", meaning) for name, meaning in zip(PLACES, _MEANINGS, strict=True)],
     }
 
