@@ -44,6 +44,12 @@ def prepare(arena: Arena, persons: int) -> Path:
     return path
 
 
+def fill(arena: Arena, persons: int) -> None:
+    """A register of ours, for a measure taken alone."""
+    arena.recreate(OURS)
+    _ours(arena, prepare(arena, persons), [])
+
+
 def first_import(arena: Arena, path: Path, *, rounds: int) -> Measure:
     """Into a new register, its tables empty and indexed on both sides."""
     costs: list[dict] = []

@@ -1,7 +1,7 @@
 """`make bench`: the product against raw SQL doing the same work, in one run, on a server of its own under var/bench.
 
-PERSONS=1000000 by default. Writes benchmarks/results.json and benchmarks/results.md. ONLY=imports stops after the imports, prints
-and writes nothing. See docs/performance.md.
+PERSONS=1000000 by default. Writes benchmarks/results.json and benchmarks/results.md. ONLY=imports stops after the imports,
+ONLY=accounts measures the night of the accounts alone: both print and write nothing. See docs/performance.md.
 """
 
 import json
@@ -87,6 +87,11 @@ class Bench:
 
         self.measure("arrears_nightly_100k", accounts.nightly)
 
+    def accounts_alone(self) -> None:
+        imports.fill(self.arena, self.persons)
+        with in_loge(self.arena):
+            self.accounts()
+
     def everything(self) -> None:
         self.imports()
         with in_loge(self.arena):
@@ -130,8 +135,9 @@ def main() -> None:
     try:
         about = machine(arena)
         bench = Bench(arena, persons)
-        if os.environ.get("ONLY") == "imports":
-            bench.imports()
+        alone = {"imports": bench.imports, "accounts": bench.accounts_alone}
+        if part := os.environ.get("ONLY"):
+            alone[part]()
             print(json.dumps({name: measure.as_json() for name, measure in bench.found.items()} | about, indent=2))
             return
         bench.everything()

@@ -55,6 +55,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aide',
                 'verbose_name_plural': 'aides',
                 'ordering': ['kind', 'name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('name',), name='aid_scheme_named_once'),
+                    models.CheckConstraint(condition=models.Q(('debt_min', None), ('debt_max', None), ('debt_min__lte', models.F('debt_max')), _connector='OR'), name='aid_debts_in_order'),
+                    models.CheckConstraint(condition=models.Q(('active_until', None), ('active_from__lte', models.F('active_until')), _connector='OR'), name='aid_days_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +76,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aide que le foyer ne souhaite pas',
                 'verbose_name_plural': 'aides que les foyers ne souhaitent pas',
                 'ordering': ['-noted_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('household', 'scheme'), name='aid_declined_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +129,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'demande d’aide',
                 'verbose_name_plural': 'demandes d’aide',
                 'ordering': ['next_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('seal', None), ('status__in', ('drafted', 'waiting', 'ready', 'sent', 'acknowledged', 'adjourned', 'granted'))), fields=('household', 'scheme'), name='aid_asked_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['granted', 'paid']), _negated=True), models.Q(('decided_on__isnull', False), ('granted__gt', 0), models.Q(('paid_to', ''), _negated=True)), _connector='OR'), name='aid_granted_for_some_amount'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('refusal', ''), _negated=True)), _connector='OR'), name='aid_refused_with_its_reason'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ('closed', 'withdrawn')), ('closed_at', None), _connector='XOR'), name='aid_closed_when_dated'),
+                    models.CheckConstraint(condition=models.Q(('person__isnull', False), ('purged_at__isnull', False), _connector='OR'), name='aid_is_about_someone_until_erased'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('status__in', ('closed', 'withdrawn')), _negated=True), fields=['owner', 'next_on'], name='aid_next_step'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +184,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'garantie',
                 'verbose_name_plural': 'garanties',
                 'ordering': ['call_by', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='guarantee_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(('paid', None), models.Q(('called_on__isnull', False), ('paid__gt', 0), ('paid_on__isnull', False)), _connector='OR'), name='guarantee_pays_once_called'),
+                    models.CheckConstraint(condition=models.Q(('first_unpaid_on', None), ('call_by__isnull', False), _connector='XOR'), name='guarantee_clock_runs'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('called_on', None), ('ended_on', None), ('first_unpaid_on__isnull', False)), fields=['call_by'], name='guarantee_to_call'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,61 +260,5 @@ class Migration(migrations.Migration):
                 'ordering': ['received_on', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='aid_payment_of_some_amount')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='aidscheme',
-            constraint=models.UniqueConstraint(fields=('name',), name='aid_scheme_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('debt_min', None), ('debt_max', None), ('debt_min__lte', models.F('debt_max')), _connector='OR'), name='aid_debts_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidscheme',
-            constraint=models.CheckConstraint(condition=models.Q(('active_until', None), ('active_from__lte', models.F('active_until')), _connector='OR'), name='aid_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='aiddecline',
-            constraint=models.UniqueConstraint(fields=('household', 'scheme'), name='aid_declined_once'),
-        ),
-        migrations.AddIndex(
-            model_name='aidapplication',
-            index=models.Index(condition=models.Q(('status__in', ('closed', 'withdrawn')), _negated=True), fields=['owner', 'next_on'], name='aid_next_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidapplication',
-            constraint=models.UniqueConstraint(condition=models.Q(('seal', None), ('status__in', ('drafted', 'waiting', 'ready', 'sent', 'acknowledged', 'adjourned', 'granted'))), fields=('household', 'scheme'), name='aid_asked_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['granted', 'paid']), _negated=True), models.Q(('decided_on__isnull', False), ('granted__gt', 0), models.Q(('paid_to', ''), _negated=True)), _connector='OR'), name='aid_granted_for_some_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidapplication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('refusal', ''), _negated=True)), _connector='OR'), name='aid_refused_with_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('closed', 'withdrawn')), ('closed_at', None), _connector='XOR'), name='aid_closed_when_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidapplication',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('purged_at__isnull', False), _connector='OR'), name='aid_is_about_someone_until_erased'),
-        ),
-        migrations.AddIndex(
-            model_name='guarantee',
-            index=models.Index(condition=models.Q(('called_on', None), ('ended_on', None), ('first_unpaid_on__isnull', False)), fields=['call_by'], name='guarantee_to_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='guarantee',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='guarantee_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='guarantee',
-            constraint=models.CheckConstraint(condition=models.Q(('paid', None), models.Q(('called_on__isnull', False), ('paid__gt', 0), ('paid_on__isnull', False)), _connector='OR'), name='guarantee_pays_once_called'),
-        ),
-        migrations.AddConstraint(
-            model_name='guarantee',
-            constraint=models.CheckConstraint(condition=models.Q(('first_unpaid_on', None), ('call_by__isnull', False), _connector='XOR'), name='guarantee_clock_runs'),
         ),
     ]

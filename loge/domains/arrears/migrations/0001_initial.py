@@ -152,6 +152,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "écriture",
                 "verbose_name_plural": "écritures",
                 "ordering": ["dated_on", "pk"],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="entry_is_of_some_amount"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("period", None), ("period__day", 1), _connector="OR"),
+                name="entry_period_is_a_month",
+            ),
+                    models.UniqueConstraint(
+                condition=models.Q(("sender_key", ""), _negated=True),
+                fields=("source", "sender_key"),
+                name="entry_once_per_sender",
+            ),
+                ],
+                'indexes': [
+                    models.Index(fields=["account", "dated_on"], name="entry_of_account"),
+                    models.Index(
+                condition=models.Q(("import_run__isnull", False)), fields=["import_run"], name="entry_of_run"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +217,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "impayé",
                 "verbose_name_plural": "impayés",
                 "ordering": ["-constituted_on", "-pk"],
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("account",), name="one_standing_episode_per_account"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reported_on", None), ("told", "")),
+                    models.Q(("reported_on__isnull", False), models.Q(("told", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="episode_reported_to_someone",
+            ),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(("ended_on", None)), fields=["report_by"], name="episode_clock"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +346,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "plan d’apurement",
                 "verbose_name_plural": "plans d’apurement",
                 "ordering": ["-proposed_at", "-pk"],
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("status__in", ("active", "suspended"))),
+                fields=("account",),
+                name="one_live_plan_per_account",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("instalment__gt", 0), ("total__gt", 0)), name="plan_is_of_some_amount"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("active", "suspended")), _negated=True),
+                    models.Q(("signed_on__isnull", False), models.Q(("signature", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="live_plan_is_signed",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -377,6 +431,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "échéance",
                 "verbose_name_plural": "échéances",
                 "ordering": ["number"],
+                'constraints': [
+                    models.UniqueConstraint(fields=("plan", "number"), name="instalment_once_in_a_plan"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -400,6 +457,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "dette étalée",
                 "verbose_name_plural": "dettes étalées",
+                'constraints': [
+                    models.UniqueConstraint(fields=("plan", "entry"), name="entry_once_in_a_plan"),
+                    models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="plan_debt_is_of_some_amount"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -599,96 +662,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "prochaines actions",
                 "indexes": [models.Index(fields=["step", "-owed"], name="next_step_worklist")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="ledgerentry",
-            index=models.Index(fields=["account", "dated_on"], name="entry_of_account"),
-        ),
-        migrations.AddIndex(
-            model_name="ledgerentry",
-            index=models.Index(
-                condition=models.Q(("import_run__isnull", False)), fields=["import_run"], name="entry_of_run"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="entry_is_of_some_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period", None), ("period__day", 1), _connector="OR"),
-                name="entry_period_is_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sender_key", ""), _negated=True),
-                fields=("source", "sender_key"),
-                name="entry_once_per_sender",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="episode",
-            index=models.Index(condition=models.Q(("ended_on", None)), fields=["report_by"], name="episode_clock"),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)), fields=("account",), name="one_standing_episode_per_account"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="episode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reported_on", None), ("told", "")),
-                    models.Q(("reported_on__isnull", False), models.Q(("told", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="episode_reported_to_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repaymentplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("active", "suspended"))),
-                fields=("account",),
-                name="one_live_plan_per_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repaymentplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("instalment__gt", 0), ("total__gt", 0)), name="plan_is_of_some_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="repaymentplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("active", "suspended")), _negated=True),
-                    models.Q(("signed_on__isnull", False), models.Q(("signature", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="live_plan_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planinstalment",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="instalment_once_in_a_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="plandebt",
-            constraint=models.UniqueConstraint(fields=("plan", "entry"), name="entry_once_in_a_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="plandebt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="plan_debt_is_of_some_amount"
-            ),
         ),
     ]

@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'accord lié à la crise',
                 'verbose_name_plural': 'accords liés à la crise',
                 'ordering': ['-signed_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='agreement_months_in_order'),
+                    models.CheckConstraint(condition=models.Q(('first_month__day', 1), ('last_month__day', 1)), name='agreement_of_whole_months'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,22 +84,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'compte couvert par un accord',
                 'verbose_name_plural': 'comptes couverts par un accord',
                 'ordering': ['-covered_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('agreement', 'account'), name='covered_once_by_an_agreement'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='coverage_ends_for_a_reason'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='crisisagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month'))), name='agreement_months_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='crisisagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__day', 1), ('last_month__day', 1)), name='agreement_of_whole_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('agreement', 'account'), name='covered_once_by_an_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_because', ''), ('ended_on', None)), models.Q(('ended_on__isnull', False), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='coverage_ends_for_a_reason'),
         ),
     ]

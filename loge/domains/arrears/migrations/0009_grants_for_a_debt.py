@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'aide accordée',
                 'verbose_name_plural': 'aides accordées',
                 'ordering': ['granted_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_is_of_some_amount'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,9 +45,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'versement d’une aide accordée',
                 'verbose_name_plural': 'versements des aides accordées',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='namedgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='grant_is_of_some_amount'),
         ),
     ]

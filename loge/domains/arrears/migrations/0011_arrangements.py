@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
                 'ordering': ['-agreed_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status', 'running')), fields=('account',), name='one_running_deferral_per_account'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +68,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'somme reportée',
                 'verbose_name_plural': 'sommes reportées',
+                'constraints': [
+                    models.UniqueConstraint(fields=('deferral', 'entry'), name='entry_once_in_a_deferral'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='deferred_debt_is_of_some_amount'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +95,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paiement partiel',
                 'verbose_name_plural': 'paiements partiels',
                 'ordering': ['-agreed_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status', 'running')), fields=('account',), name='one_running_partial_per_account'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('day__range', (1, 28)), ('first_month__day', 1), ('months__gte', 1)), name='partial_payment_can_be_kept'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +121,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'annulation de dette',
                 'verbose_name_plural': 'annulations de dette',
                 'ordering': ['-decided_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='waiver_is_of_some_amount'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,29 +138,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'écriture d’annulation',
                 'verbose_name_plural': 'écritures d’annulation',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='deferral',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'running')), fields=('account',), name='one_running_deferral_per_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='deferreddebt',
-            constraint=models.UniqueConstraint(fields=('deferral', 'entry'), name='entry_once_in_a_deferral'),
-        ),
-        migrations.AddConstraint(
-            model_name='deferreddebt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='deferred_debt_is_of_some_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='partialpayment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'running')), fields=('account',), name='one_running_partial_per_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='partialpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('day__range', (1, 28)), ('first_month__day', 1), ('months__gte', 1)), name='partial_payment_can_be_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='waiver_is_of_some_amount'),
         ),
     ]

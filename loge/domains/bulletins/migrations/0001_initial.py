@@ -39,6 +39,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'information aux locataires',
                 'verbose_name_plural': 'informations aux locataires',
                 'ordering': ['-written_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'stopped']), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='bulletin_sent_by_someone'),
+                    models.CheckConstraint(condition=models.Q(('state', 'stopped'), ('stopped_at', None), _connector='XOR'), name='bulletin_stopped_when_dated'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'sending')), fields=['sent_at'], name='bulletin_under_way'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,34 +65,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'envoi d’une information',
                 'verbose_name_plural': 'envois d’informations',
                 'ordering': ['-at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bulletin', 'household'), name='bulletin_once_per_home'),
+                    models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('at__isnull', False), _connector='XOR'), name='delivery_waits_or_left'),
+                    models.CheckConstraint(condition=models.Q(('batch', None), models.Q(('channel', 'letter'), ('state', 'sent')), _connector='XOR'), name='letter_printed_in_a_batch'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['bulletin', 'channel'], name='delivery_waiting'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='bulletin',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['sent_at'], name='bulletin_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'stopped']), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='bulletin_sent_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'stopped'), ('stopped_at', None), _connector='XOR'), name='bulletin_stopped_when_dated'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['bulletin', 'channel'], name='delivery_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('bulletin', 'household'), name='bulletin_once_per_home'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('at__isnull', False), _connector='XOR'), name='delivery_waits_or_left'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('batch', None), models.Q(('channel', 'letter'), ('state', 'sent')), _connector='XOR'), name='letter_printed_in_a_batch'),
         ),
     ]

@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'suite à donner',
                 'verbose_name_plural': 'suites à donner',
                 'ordering': ['due_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'done'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'done'), _negated=True), ('closed_at', None), ('result', '')), _connector='OR'), name='follow_up_ends_with_a_result'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'done'), _negated=True), fields=['owner', 'due_at'], name='follow_up_standing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,13 +59,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'étapes',
                 'ordering': ['at', 'pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('status', 'done'), _negated=True), fields=['owner', 'due_at'], name='follow_up_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'done'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'done'), _negated=True), ('closed_at', None), ('result', '')), _connector='OR'), name='follow_up_ends_with_a_result'),
         ),
     ]

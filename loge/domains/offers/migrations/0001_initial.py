@@ -55,6 +55,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'activité ou aide',
                 'verbose_name_plural': 'activités et aides',
                 'ordering': ['title', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('min_age', None), ('max_age', None), ('min_age__lte', models.F('max_age')), _connector='OR'), name='offer_ages_in_order'),
+                    models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='offer_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gt', 0), _connector='OR'), name='offer_has_places'),
+                    models.CheckConstraint(condition=models.Q(('status', 'closed'), ('closed_at', None), _connector='XOR'), name='offer_closed_when_dated'),
+                    models.CheckConstraint(condition=models.Q(('purged_at', None), ('status', 'closed'), _connector='OR'), name='offer_purged_once_closed'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'open')), fields=['ends_on'], name='offer_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +84,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'réponse à une offre',
                 'verbose_name_plural': 'réponses à des offres',
                 'ordering': ['-noted_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('offer', 'person'), name='offer_answered_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreed_on', None), ('agreed_with', None)), models.Q(('agreed_on__isnull', False), ('agreed_with__isnull', False)), _connector='OR'), name='offer_agreement_heard_by_someone'),
+                ],
+                'indexes': [
+                    models.Index(fields=['offer', 'state'], name='offer_answer_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,41 +109,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'étapes d’une réponse',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='localoffer',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['ends_on'], name='offer_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='localoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('min_age', None), ('max_age', None), ('min_age__lte', models.F('max_age')), _connector='OR'), name='offer_ages_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='localoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='offer_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='localoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gt', 0), _connector='OR'), name='offer_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='localoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'closed'), ('closed_at', None), _connector='XOR'), name='offer_closed_when_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='localoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('purged_at', None), ('status', 'closed'), _connector='OR'), name='offer_purged_once_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='offeranswer',
-            index=models.Index(fields=['offer', 'state'], name='offer_answer_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeranswer',
-            constraint=models.UniqueConstraint(fields=('offer', 'person'), name='offer_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeranswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_on', None), ('agreed_with', None)), models.Q(('agreed_on__isnull', False), ('agreed_with__isnull', False)), _connector='OR'), name='offer_agreement_heard_by_someone'),
         ),
     ]

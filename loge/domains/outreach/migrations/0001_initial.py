@@ -105,6 +105,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version de script',
                 'verbose_name_plural': 'versions de script',
                 'ordering': ['script', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('script', 'number'), name='script_version_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -202,6 +205,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'besoin ou risque',
                 'verbose_name_plural': 'besoins et risques',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'need'), ('risk', ''), models.Q(('need', ''), _negated=True)), models.Q(('kind', 'risk'), ('need', ''), models.Q(('risk', ''), _negated=True)), _connector='OR'), name='signal_is_a_need_or_a_risk'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +228,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fiche papier',
                 'verbose_name_plural': 'fiches papier',
                 'ordering': ['batch', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'position'), name='sheet_position_once'),
+                    models.UniqueConstraint(fields=('code',), name='sheet_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +268,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'personne à joindre',
                 'verbose_name_plural': 'personnes à joindre',
+                'constraints': [
+                    models.UniqueConstraint(fields=('target', 'person'), name='member_once_per_target'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +307,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'vague',
                 'verbose_name_plural': 'vagues',
                 'ordering': ['campaign', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'number'), name='wave_number_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -347,10 +363,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='scriptversion',
-            constraint=models.UniqueConstraint(fields=('script', 'number'), name='script_version_once'),
-        ),
-        migrations.AddConstraint(
             model_name='campaign',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_ends_after_start'),
         ),
@@ -361,18 +373,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='campaign',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='campaign_approved_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'need'), ('risk', ''), models.Q(('need', ''), _negated=True)), models.Q(('kind', 'risk'), ('need', ''), models.Q(('risk', ''), _negated=True)), _connector='OR'), name='signal_is_a_need_or_a_risk'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersheet',
-            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='sheet_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersheet',
-            constraint=models.UniqueConstraint(fields=('code',), name='sheet_code_once'),
         ),
         migrations.AddIndex(
             model_name='attempt',
@@ -389,14 +389,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attempt',
             constraint=models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('started_at'))), name='call_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetmember',
-            constraint=models.UniqueConstraint(fields=('target', 'person'), name='member_once_per_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='wave_number_once'),
         ),
         migrations.AddIndex(
             model_name='target',

@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recherche de nouvelles',
                 'verbose_name_plural': 'recherches de nouvelles',
                 'ordering': ['due_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('target',), name='one_pursuit_at_a_time_per_home'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='pursuit_has_a_known_end'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['due_at'], name='pursuit_due'),
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['owner', 'due_at'], name='pursuit_owner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,21 +83,5 @@ class Migration(migrations.Migration):
                 'ordering': ['person', 'rank', 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'phone'), name='person_to_warn_named_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='pursuit',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['due_at'], name='pursuit_due'),
-        ),
-        migrations.AddIndex(
-            model_name='pursuit',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['owner', 'due_at'], name='pursuit_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='pursuit',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('target',), name='one_pursuit_at_a_time_per_home'),
-        ),
-        migrations.AddConstraint(
-            model_name='pursuit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(('ended_at__isnull', False), models.Q(('end', ''), _negated=True)), _connector='OR'), name='pursuit_has_a_known_end'),
         ),
     ]

@@ -41,6 +41,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'passage à domicile',
                 'verbose_name_plural': 'passages à domicile',
                 'ordering': ['due_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('household',), name='one_knock_at_a_time_per_home'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('stage', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at', None), ('outcome', '')), _connector='OR'), name='knock_ends_with_an_outcome'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['owner', 'due_at'], name='knock_waiting'),
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['residence', 'due_at'], name='knock_residence'),
+                    models.Index(fields=['household', '-opened_at'], name='knock_household'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +66,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'demande de passage',
                 'verbose_name_plural': 'demandes de passage',
+                'constraints': [
+                    models.UniqueConstraint(fields=('knock', 'origin', 'origin_id'), name='knock_asked_once_per_origin'),
+                ],
+                'indexes': [
+                    models.Index(fields=['origin', 'origin_id'], name='knock_request_origin'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,33 +91,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'étapes des passages',
                 'ordering': ['at', 'pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='knock',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['owner', 'due_at'], name='knock_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='knock',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['residence', 'due_at'], name='knock_residence'),
-        ),
-        migrations.AddIndex(
-            model_name='knock',
-            index=models.Index(fields=['household', '-opened_at'], name='knock_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='knock',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('household',), name='one_knock_at_a_time_per_home'),
-        ),
-        migrations.AddConstraint(
-            model_name='knock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('stage', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at', None), ('outcome', '')), _connector='OR'), name='knock_ends_with_an_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='knockrequest',
-            index=models.Index(fields=['origin', 'origin_id'], name='knock_request_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='knockrequest',
-            constraint=models.UniqueConstraint(fields=('knock', 'origin', 'origin_id'), name='knock_asked_once_per_origin'),
         ),
     ]

@@ -46,6 +46,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'service rendu',
                 'verbose_name_plural': 'services rendus',
                 'ordering': ['due_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('stage__in', ('delivered', 'declined', 'cancelled'))), models.Q(models.Q(('stage__in', ('delivered', 'declined', 'cancelled')), _negated=True), ('ended_at', None)), _connector='OR'), name='errand_has_a_known_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'delivered'), _negated=True), models.Q(('agreed_at__isnull', False), ('delivered_at__isnull', False), models.Q(('handed_to', ''), _negated=True)), _connector='OR'), name='errand_delivered_to_someone_who_agreed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage', 'planned'), _negated=True), models.Q(('agreed_at__isnull', False), ('planned_on__isnull', False), models.Q(('slot', ''), _negated=True)), _connector='OR'), name='errand_planned_for_a_day'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['owner', 'due_at'], name='errand_waiting'),
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['residence', 'due_at'], name='errand_residence'),
+                    models.Index(fields=['household', '-asked_at'], name='errand_household'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,38 +90,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mouvement d’argent',
                 'verbose_name_plural': 'mouvements d’argent',
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='money_moves_by_something'),
+                    models.CheckConstraint(condition=models.Q(('strikes_out', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='money_is_corrected_for_a_reason'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='errand',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['owner', 'due_at'], name='errand_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='errand',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['residence', 'due_at'], name='errand_residence'),
-        ),
-        migrations.AddIndex(
-            model_name='errand',
-            index=models.Index(fields=['household', '-asked_at'], name='errand_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='errand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('stage__in', ('delivered', 'declined', 'cancelled'))), models.Q(models.Q(('stage__in', ('delivered', 'declined', 'cancelled')), _negated=True), ('ended_at', None)), _connector='OR'), name='errand_has_a_known_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='errand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'delivered'), _negated=True), models.Q(('agreed_at__isnull', False), ('delivered_at__isnull', False), models.Q(('handed_to', ''), _negated=True)), _connector='OR'), name='errand_delivered_to_someone_who_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='errand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'planned'), _negated=True), models.Q(('agreed_at__isnull', False), ('planned_on__isnull', False), models.Q(('slot', ''), _negated=True)), _connector='OR'), name='errand_planned_for_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='money_moves_by_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyline',
-            constraint=models.CheckConstraint(condition=models.Q(('strikes_out', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='money_is_corrected_for_a_reason'),
         ),
     ]

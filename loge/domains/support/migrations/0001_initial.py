@@ -34,6 +34,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'soutien psychologique',
                 'verbose_name_plural': 'soutiens psychologiques',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='listening_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(models.Q(('ended_at', None), _negated=True), models.Q(('end', ''), _negated=True)), _connector='OR'), name='listening_ends_with_a_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +57,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'médiation',
                 'verbose_name_plural': 'médiations',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(models.Q(('closed_at', None), _negated=True), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='mediation_ends_with_an_outcome'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +77,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partie à une médiation',
                 'verbose_name_plural': 'parties à une médiation',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('mediation', 'household'), name='mediation_party_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', 'awaited'), ('answered_on', None)), models.Q(models.Q(('answer', 'awaited'), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='mediation_answer_is_dated'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,38 +119,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rendez-vous de soutien',
                 'verbose_name_plural': 'rendez-vous de soutien',
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('listening', None), ('mediation__isnull', False)), models.Q(('listening__isnull', False), ('mediation', None), ('party', None)), _connector='OR'), name='session_belongs_to_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='session_settled_when_dated'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'planned')), fields=['starts_at'], name='session_ahead'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='listening',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='listening_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='listening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(models.Q(('ended_at', None), _negated=True), models.Q(('end', ''), _negated=True)), _connector='OR'), name='listening_ends_with_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(models.Q(('closed_at', None), _negated=True), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='mediation_ends_with_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('mediation', 'household'), name='mediation_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'awaited'), ('answered_on', None)), models.Q(models.Q(('answer', 'awaited'), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='mediation_answer_is_dated'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(condition=models.Q(('status', 'planned')), fields=['starts_at'], name='session_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('listening', None), ('mediation__isnull', False)), models.Q(('listening__isnull', False), ('mediation', None), ('party', None)), _connector='OR'), name='session_belongs_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='session_settled_when_dated'),
         ),
     ]

@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partenaire',
                 'verbose_name_plural': 'partenaires',
                 'ordering': ['search_key', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), _negated=True), models.Q(('email', ''), _negated=True), _connector='OR'), name='partner_written_to_has_email'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('channel', 'letter'), _negated=True), models.Q(('address', ''), _negated=True), _connector='OR'), name='partner_sent_letters_has_address'),
+                    models.CheckConstraint(condition=models.Q(('fallback', None), models.Q(('fallback', models.F('pk')), _negated=True), _connector='OR'), name='partner_is_not_its_fallback'),
+                ],
+                'indexes': [
+                    models.Index(models.F('search_key'), name='partner_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,30 +58,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'territoire servi',
                 'verbose_name_plural': 'territoires servis',
                 'ordering': ['name', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('partner', 'code'), name='area_once_per_partner'),
+                ],
+                'indexes': [
+                    models.Index(fields=['code'], name='area_code'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(models.F('search_key'), name='partner_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'email'), _negated=True), models.Q(('email', ''), _negated=True), _connector='OR'), name='partner_written_to_has_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'letter'), _negated=True), models.Q(('address', ''), _negated=True), _connector='OR'), name='partner_sent_letters_has_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('fallback', None), models.Q(('fallback', models.F('pk')), _negated=True), _connector='OR'), name='partner_is_not_its_fallback'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['code'], name='area_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('partner', 'code'), name='area_once_per_partner'),
         ),
     ]

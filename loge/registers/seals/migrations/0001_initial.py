@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'accès nominatif',
                 'verbose_name_plural': 'accès nominatifs',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='seal_lifted_by_someone'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +58,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'moyen de contact sûr',
                 'verbose_name_plural': 'moyens de contact sûrs',
                 'ordering': ['person', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('seal', 'person', 'channel'), name='safe_contact_once_per_channel'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('since_hour', None), ('until_hour', None)), ('since_hour__lt', models.F('until_hour')), _connector='OR'), name='safe_contact_window'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +74,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ligne d’accès',
                 'verbose_name_plural': 'lignes d’accès',
+                'constraints': [
+                    models.UniqueConstraint(fields=('seal', 'person'), name='person_once_per_seal'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +97,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'clé',
                 'verbose_name_plural': 'clés',
                 'ordering': ['given_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('break_glass', False), ('taken_back_at', None)), fields=('seal', 'user'), name='one_key_in_hand'),
+                    models.CheckConstraint(condition=models.Q(('break_glass', False), models.Q(('until__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='break_glass_has_reason_and_end'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('taken_back_at', None)), fields=['user'], name='seal_key_in_hand'),
+                    models.Index(condition=models.Q(('break_glass', True)), fields=['given_at'], name='seal_key_broken_glass'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +120,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ouverture',
                 'verbose_name_plural': 'ouvertures',
+                'indexes': [
+                    models.Index(fields=['seal', 'user', 'until'], name='seal_opening_now'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,41 +141,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-since', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('since__lt', models.F('until'))), name='duty_ends_after_it_began')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='seal_lifted_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='safecontact',
-            constraint=models.UniqueConstraint(fields=('seal', 'person', 'channel'), name='safe_contact_once_per_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='safecontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since_hour', None), ('until_hour', None)), ('since_hour__lt', models.F('until_hour')), _connector='OR'), name='safe_contact_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedperson',
-            constraint=models.UniqueConstraint(fields=('seal', 'person'), name='person_once_per_seal'),
-        ),
-        migrations.AddIndex(
-            model_name='sealkey',
-            index=models.Index(condition=models.Q(('taken_back_at', None)), fields=['user'], name='seal_key_in_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='sealkey',
-            index=models.Index(condition=models.Q(('break_glass', True)), fields=['given_at'], name='seal_key_broken_glass'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('break_glass', False), ('taken_back_at', None)), fields=('seal', 'user'), name='one_key_in_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealkey',
-            constraint=models.CheckConstraint(condition=models.Q(('break_glass', False), models.Q(('until__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='break_glass_has_reason_and_end'),
-        ),
-        migrations.AddIndex(
-            model_name='sealopening',
-            index=models.Index(fields=['seal', 'user', 'until'], name='seal_opening_now'),
         ),
     ]

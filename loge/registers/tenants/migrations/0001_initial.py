@@ -44,6 +44,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bail',
                 'verbose_name_plural': 'baux',
                 'ordering': ['number', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'number'), name='lease_once_per_sender'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='lease_ends_after_it_starts'),
+                ],
+                'indexes': [
+                    models.Index(fields=['number'], name='lease_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +108,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'personne',
                 'verbose_name_plural': 'personnes',
                 'ordering': ['search_key', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='person_once_per_sender'),
+                    models.CheckConstraint(condition=models.Q(('deceased_on', None), ('deceased', True), _connector='OR'), name='person_dead_when_dated'),
+                    models.CheckConstraint(condition=models.Q(('birth_date', None), models.Q(('birth_date_quality', 'unknown'), _negated=True), _connector='XOR'), name='person_birth_date_has_quality'),
+                ],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_key', name='gin_trgm_ops'), name='person_search'),
+                    models.Index(models.F('search_key'), name='person_order'),
+                    models.Index(condition=models.Q(('deceased', False)), fields=['birth_date'], name='person_birth'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +134,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'occupant',
                 'verbose_name_plural': 'occupants',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('household', 'person'), name='occupant_lives_there_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +170,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'partie au bail',
                 'verbose_name_plural': 'parties au bail',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('person', None), ('organisation', None), _connector='XOR'), name='party_is_a_person_or_an_organisation'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('lease', 'person', 'role'), name='party_stands_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -188,6 +212,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'fragilité connue',
                 'verbose_name_plural': 'fragilités connues',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'kind'), name='frailty_noted_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +233,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'doublon probable',
                 'verbose_name_plural': 'doublons probables',
+                'constraints': [
+                    models.UniqueConstraint(fields=('first', 'second'), name='pair_once'),
+                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +257,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'correction',
                 'verbose_name_plural': 'corrections',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('person', 'field'), name='one_open_correction_per_field'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +277,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'refus d’être appelé',
                 'verbose_name_plural': 'refus d’être appelé',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('person',), name='one_standing_refusal'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,94 +309,18 @@ class Migration(migrations.Migration):
                 'verbose_name': 'coordonnée',
                 'verbose_name_plural': 'coordonnées',
                 'ordering': ['rank', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('person', None), ('organisation', None), _connector='XOR'), name='contact_of_a_person_or_an_organisation'),
+                    models.UniqueConstraint(fields=('person', 'channel', 'value'), name='contact_point_once_per_person'),
+                    models.CheckConstraint(condition=models.Q(('channel', 'phone'), ('phone_kind', ''), _connector='XOR'), name='phones_have_a_kind'),
+                ],
+                'indexes': [
+                    models.Index(fields=['value'], name='contact_value'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='lease',
-            index=models.Index(fields=['number'], name='lease_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.UniqueConstraint(fields=('source', 'number'), name='lease_once_per_sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='lease',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='lease_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_key', name='gin_trgm_ops'), name='person_search'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(models.F('search_key'), name='person_order'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('deceased', False)), fields=['birth_date'], name='person_birth'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='person_once_per_sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('deceased_on', None), ('deceased', True), _connector='OR'), name='person_dead_when_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_date', None), models.Q(('birth_date_quality', 'unknown'), _negated=True), _connector='XOR'), name='person_birth_date_has_quality'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('household', 'person'), name='occupant_lives_there_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='leaseparty',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('organisation', None), _connector='XOR'), name='party_is_a_person_or_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='leaseparty',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('lease', 'person', 'role'), name='party_stands_once'),
         ),
         migrations.AddIndex(
             model_name='household',
             index=models.Index(condition=models.Q(('ended_on', None)), fields=['residence'], name='household_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='frailtymark',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'kind'), name='frailty_noted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='pair_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('person', 'field'), name='one_open_correction_per_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactrefusal',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('person',), name='one_standing_refusal'),
-        ),
-        migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['value'], name='contact_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('organisation', None), _connector='XOR'), name='contact_of_a_person_or_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('person', 'channel', 'value'), name='contact_point_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'phone'), ('phone_kind', ''), _connector='XOR'), name='phones_have_a_kind'),
         ),
     ]
