@@ -5,13 +5,16 @@ from datetime import date
 
 from django.db import connection
 
+from benchmarks import staff
 from benchmarks.arena import SQL
 from benchmarks.results import Measure
 from benchmarks.timing import interleaved, median, seconds
-from loge.domains.arrears.models import LedgerEntry, NextStep, RentAccount
+from loge.domains.arrears.models import LedgerEntry, NextStep, RentAccount, RepaymentPlan
 from loge.domains.arrears.operations.steps import advise_accounts
+from loge.domains.arrears.queries.nightly import plans_that_moved
 
 ACCOUNTS = 100_000
+PLANS = 5_000
 ON = date(2026, 12, 15)  # the last weeks of the regime that counts in months of rent: the raw side knows no other
 
 
@@ -41,9 +44,17 @@ def nightly() -> Measure:
         conditions=(("both sides advise the same", found["ours"] == found["raw"]),),
         also={
             "accounts": RentAccount.objects.count(), "lines": LedgerEntry.objects.count(), "night_after_s": round(again, 3),
-            "steps": dict(found["ours"]), "steps_raw": dict(found["raw"]),
+            **_plans(), "steps": dict(found["ours"]), "steps_raw": dict(found["raw"]),
         },
     )  # fmt: skip
+
+
+def _plans() -> dict[str, float]:
+    """Thousands of plans judged against their ledger, as each night does before it moves those that broke or were repaired."""
+    officer = staff.manager()
+    _run((SQL / "plans_fill.sql").read_text(), {"plans": PLANS, "on": ON, "officer": officer.pk})
+    spent = seconds(lambda: plans_that_moved(on=ON))
+    return {"plans": RepaymentPlan.objects.count(), "plans_judged_s": round(spent, 3)}
 
 
 def _steps() -> Counter:

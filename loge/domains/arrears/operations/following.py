@@ -17,7 +17,7 @@ from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.arrangements import deferrals_to_follow, partials_to_follow
 from loge.domains.arrears.queries.facts import facts
 from loge.domains.arrears.queries.gestures import homes_that_acted
-from loge.domains.arrears.queries.nightly import accounts_to_match, episodes_to_check, plans_to_follow
+from loge.domains.arrears.queries.nightly import accounts_to_match, episodes_to_check, plans_that_moved
 from loge.domains.arrears.rules.next_step import Facts
 from loge.registers.peace.choices import LifeSign
 from loge.registers.peace.operations import note_signs_of_life
@@ -31,7 +31,7 @@ def follow_accounts(*, on: date, by) -> None:
     An account that cannot be read leaves its line in the log and does not stop the others.
     """
     matched = _each(accounts_to_match(on=on), lambda account: match_account(account, on=on, by=by))
-    followed = _each(plans_to_follow(), lambda plan: follow_plan(plan, on=on, by=by))
+    followed = _each(plans_that_moved(on=on), lambda plan: follow_plan(plan, on=on, by=by))
     known = _watch_episodes(on, by)
     end_unproved(on=on, by=by)
     _each(deferrals_to_follow(), lambda deferral: follow_deferral(deferral, on=on, by=by))
@@ -40,7 +40,7 @@ def follow_accounts(*, on: date, by) -> None:
     set_clocks(known, on=on, by=by)
     changed, seen = advise_accounts(on=on, by=by), watch_accounts(on=on, by=by)
     logger.info(
-        "%s accounts matched, %s plans followed, %s next steps and %s signs changed", matched, followed, changed, seen
+        "%s accounts matched, %s plans moved, %s next steps and %s signs changed", matched, followed, changed, seen
     )
 
 

@@ -15,7 +15,7 @@ from loge.domains.arrears.models import LedgerEntry, PlanDebt, PlanInstalment, P
 from loge.domains.arrears.permissions import check_can_settle, check_is_proposed
 from loge.domains.arrears.queries.accounts import open_dues
 from loge.domains.arrears.queries.plans import judged, live_plan
-from loge.domains.arrears.rules.plans import Verdict, schedule
+from loge.domains.arrears.rules.plans import Verdict, schedule, status_after
 from loge.domains.arrears.workflow import PLAN_WORKFLOW
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
@@ -158,23 +158,13 @@ def follow_plan(plan: RepaymentPlan, *, on: date, by) -> Verdict:
     RentAccount.objects.locked(plan.account_id)
     plan = RepaymentPlan.objects.select_related("account__lease").get(pk=plan.pk)
     verdict = judged(plan, on=on)
-    wanted = _STATUS[verdict.health]
+    wanted = status_after(verdict.health)
     if wanted != plan.status and PLAN_WORKFLOW.allows(plan.status, wanted):
         _move(plan, wanted, _sentence(verdict), by=by)
         trail.record("arrears.plan_followed", plan, by=by, health=verdict.health)
         if wanted == PlanStatus.BROKEN:
             publish(PlanBroken(plan_id=plan.pk, person_id=_person_of(plan), by_id=by and by.pk))
     return verdict
-
-
-_STATUS = {
-    PlanHealth.KEPT: PlanStatus.ACTIVE,
-    PlanHealth.LATE: PlanStatus.ACTIVE,
-    PlanHealth.BROKEN_BY_INSTALMENT: PlanStatus.BROKEN,
-    PlanHealth.BROKEN_BY_RENT: PlanStatus.BROKEN,
-    PlanHealth.COMPLETED: PlanStatus.COMPLETED,
-    PlanHealth.SUSPENDED: PlanStatus.SUSPENDED,
-}
 
 
 def _sentence(verdict: Verdict) -> str:

@@ -6,6 +6,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from loge.domains.arrears.choices import PlanStatus
 from loge.domains.arrears.models import Episode, LedgerEntry, RentAccount, RepaymentPlan
+from loge.domains.arrears.queries.plans import all_judged
+from loge.domains.arrears.rules.plans import status_after
+
+BLOCK = 1_000
 
 
 def accounts_to_match(*, on: date) -> QuerySet[RentAccount]:
@@ -16,10 +20,15 @@ def accounts_to_match(*, on: date) -> QuerySet[RentAccount]:
     return RentAccount.objects.filter(Exists(free), Exists(due)).order_by("pk")
 
 
-def plans_to_follow() -> QuerySet[RepaymentPlan]:
-    """Signed and not ended: a broken plan is watched too, it may be caught up."""
-    followed = (PlanStatus.ACTIVE, PlanStatus.SUSPENDED, PlanStatus.BROKEN)
-    return RepaymentPlan.objects.filter(status__in=followed).select_related("account").order_by("pk")
+def plans_that_moved(*, on: date) -> list[RepaymentPlan]:
+    """Signed, not ended, whose ledger says otherwise than their state. A broken plan is watched too: people catch up."""
+    watched = RepaymentPlan.objects.filter(status__in=(PlanStatus.ACTIVE, PlanStatus.SUSPENDED, PlanStatus.BROKEN))
+    rows, moved = list(watched.select_related("account").order_by("pk")), []
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        said = all_judged(block, on=on)
+        moved += [plan for plan in block if status_after(said[plan.pk].health) != plan.status]
+    return moved
 
 
 def episodes_to_check(*, on: date) -> QuerySet[Episode]:

@@ -1,10 +1,12 @@
 """Repayment plans against the ledger."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from loge.domains.arrears.choices import Debt, PlanOrigin
-from loge.domains.arrears.models import LedgerEntry, RentAccount, RepaymentPlan
+from loge.domains.arrears.models import LedgerEntry, PlanDebt, PlanInstalment, RentAccount, RepaymentPlan
 from loge.domains.arrears.rules.matching import Instalment, PlanTerms
 from loge.domains.arrears.rules.plans import Slice, Unpaid, Verdict, judge
 from loge.foundation.money import ZERO
@@ -43,23 +45,64 @@ def terms_of(plan: RepaymentPlan | None) -> PlanTerms | None:
     return PlanTerms(plan.rent_required, wanted)
 
 
-def current_rents(plan: RepaymentPlan, *, on: date) -> list[Unpaid]:
-    """Rents that fell due since the plan was signed, outside it, and are not wholly paid."""
-    rents = LedgerEntry.objects.filter(
-        account=plan.account_id, debt=Debt.RENT, amount__gt=0, due_on__gte=plan.signed_on, due_on__lte=on
-    ).exclude(pk__in=spread_debts(plan))
-    return [Unpaid(entry.due_on, entry.left) for entry in rents.with_left().filter(left__gt=0)]
-
-
 def judged(plan: RepaymentPlan, *, on: date) -> Verdict:
     """What the ledger says of a signed plan on that day."""
-    frozen = plan.account.over_indebted_on
-    return judge(
-        slices_of(plan),
-        received=received_by(plan),
-        current_rents=current_rents(plan, on=on),
-        rent_required=plan.rent_required,
-        tolerance_days=plan.tolerance_days,
-        on=on,
-        suspended=frozen is not None and frozen <= on and plan.origin not in KEPT_WHEN_OVER_INDEBTED,
+    return all_judged([plan], on=on)[plan.pk]
+
+
+def all_judged(plans: Sequence[RepaymentPlan], *, on: date) -> dict[int, Verdict]:
+    """Of each plan, by its number: as many statements for a thousand plans as for one."""
+    slices, debts, rents = _slices(plans), _debts(plans), _rents(plans, on=on)
+    left = dict(
+        LedgerEntry.objects.filter(pk__in=[key for one in debts.values() for key in one])
+        .with_left()
+        .values_list("pk", "left")
     )
+    return {
+        plan.pk: judge(
+            slices[plan.pk],
+            received=sum((max(amount - left[key], ZERO) for key, amount in debts[plan.pk].items()), ZERO),
+            current_rents=[
+                Unpaid(due, unpaid)
+                for key, due, unpaid in rents[plan.account_id]
+                if (plan.signed_on is None or due >= plan.signed_on) and key not in debts[plan.pk]
+            ],
+            rent_required=plan.rent_required,
+            tolerance_days=plan.tolerance_days,
+            on=on,
+            suspended=_is_suspended(plan, on),
+        )
+        for plan in plans
+    }
+
+
+def _slices(plans: Sequence[RepaymentPlan]) -> dict[int, list[Slice]]:
+    found = defaultdict(list)
+    for one in PlanInstalment.objects.filter(plan__in=plans).order_by("number"):
+        found[one.plan_id].append(Slice(one.number, one.due_on, one.amount))
+    return found
+
+
+def _debts(plans: Sequence[RepaymentPlan]) -> dict[int, dict[int, Decimal]]:
+    """Of each plan: entry → euros of it that the plan spreads."""
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for plan, entry, amount in PlanDebt.objects.filter(plan__in=plans).values_list("plan", "entry", "amount"):
+        found[plan][entry] = amount
+    return found
+
+
+def _rents(plans: Sequence[RepaymentPlan], *, on: date) -> dict[int, list[tuple[int, date, Decimal]]]:
+    """Of each account: the rents (entry, day, euros left) due since its oldest plan was signed, and not wholly paid."""
+    found = defaultdict(list)
+    since = min((plan.signed_on for plan in plans if plan.signed_on), default=on)
+    rents = LedgerEntry.objects.filter(
+        account__in={plan.account_id for plan in plans}, debt=Debt.RENT, amount__gt=0, due_on__range=(since, on)
+    )
+    for account, *rent in rents.with_left().filter(left__gt=0).values_list("account", "pk", "due_on", "left"):
+        found[account].append(tuple(rent))
+    return found
+
+
+def _is_suspended(plan: RepaymentPlan, on: date) -> bool:
+    frozen = plan.account.over_indebted_on
+    return frozen is not None and frozen <= on and plan.origin not in KEPT_WHEN_OVER_INDEBTED

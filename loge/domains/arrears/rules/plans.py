@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from loge.domains.arrears.choices import Frequency, PlanHealth
+from loge.domains.arrears.choices import Frequency, PlanHealth, PlanStatus
 from loge.foundation.dates import add_months
 from loge.foundation.money import ZERO, consumption_units, in_instalments
 
@@ -111,6 +111,21 @@ def _first_missing(slices: Sequence[Slice], received: Decimal) -> date:
         if covered > received:
             return one.due_on
     return slices[-1].due_on
+
+
+def status_after(health: PlanHealth) -> PlanStatus:
+    """What a signed plan becomes when the ledger says this of it: late within its tolerance, it goes on."""
+    return _STATUS[health]
+
+
+_STATUS = {
+    PlanHealth.KEPT: PlanStatus.ACTIVE,
+    PlanHealth.LATE: PlanStatus.ACTIVE,
+    PlanHealth.BROKEN_BY_INSTALMENT: PlanStatus.BROKEN,
+    PlanHealth.BROKEN_BY_RENT: PlanStatus.BROKEN,
+    PlanHealth.COMPLETED: PlanStatus.COMPLETED,
+    PlanHealth.SUSPENDED: PlanStatus.SUSPENDED,
+}
 
 
 @dataclass(frozen=True)
