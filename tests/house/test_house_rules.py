@@ -167,7 +167,7 @@ SILENT = {
     "advise_accounts",
     "watch_accounts",
     "set_clocks",
-    "refresh_clocks",
+    "look_again",
     "follow_accounts",
 }
 

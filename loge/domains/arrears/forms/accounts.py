@@ -35,5 +35,5 @@ class MatchForm(forms.Form):
 class OverIndebtednessForm(forms.Form):
     admissible_on = forms.DateField(
         label="Dossier recevable le", required=False, widget=calendar(),
-        help_text="Laissez vide quand la procédure est terminée.",
+        help_text="Laissez vide quand la procédure est terminée : sa fin est notée aujourd’hui.",
     )  # fmt: skip

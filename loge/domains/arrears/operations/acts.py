@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import Act, Debt, EntryKind, PanelMode, Payee, Payer, PlanOrigin
 from loge.domains.arrears.models import ProcedureStep, RentAccount, RepaymentPlan
-from loge.domains.arrears.operations.clocks import refresh_clocks
+from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.operations.episodes import note_report
 from loge.domains.arrears.operations.ledger import Line, note_over_indebtedness, record_lines
 from loge.domains.arrears.operations.matching import match_account
-from loge.domains.arrears.operations.plans import Terms, ToldBudget, propose_plan
+from loge.domains.arrears.operations.plans import Terms, ToldBudget, follow_plan, propose_plan
 from loge.domains.arrears.permissions import check_can_settle
 from loge.domains.arrears.queries.acts import looked_at_on, situation_of
 from loge.domains.arrears.queries.law import law_on
@@ -66,7 +66,7 @@ def note_act(account: RentAccount, *, kind: str, on: date, paper: Paper = Paper(
     )  # fmt: skip
     _carry(step, paper, by=by)
     trail.record("arrears.act_noted", step, by=by, kind=str(kind))
-    refresh_clocks(account, by=by)
+    look_again([account.pk], by=by)
     return step
 
 
@@ -86,9 +86,9 @@ def cancel_act(step: ProcedureStep, *, because: str, by) -> ProcedureStep:
     step.cancelled_at, step.cancelled_by, step.cancelled_because = timezone.now(), by, because.strip()[:200]
     step.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because"])
     if step.kind == Act.DEBT_ADMISSIBLE:
-        note_over_indebtedness(account, admissible_on=None, by=by)
+        _freeze(account, None, by=by)
     trail.record("arrears.act_cancelled", step, by=by, kind=step.kind)
-    refresh_clocks(account, by=by)
+    look_again([account.pk], by=by)
     return step
 
 
@@ -102,7 +102,7 @@ def set_clause(account: RentAccount, *, weeks: int | None, months: int | None, p
     account.lapse_weeks, account.lapse_months, account.benefit_payee = weeks or None, months or None, payee
     account.save(update_fields=["lapse_weeks", "lapse_months", "benefit_payee"])
     trail.record("arrears.clause_read", account, by=by, weeks=weeks or 0, months=months or 0)
-    refresh_clocks(account, by=by)
+    look_again([account.pk], by=by)
     return account
 
 
@@ -137,15 +137,20 @@ def _carry(step: ProcedureStep, paper: Paper, *, by) -> None:
     """What an act changes elsewhere in the account."""
     account = step.account
     if step.kind in (Act.DEBT_ADMISSIBLE, Act.DEBT_OVER):
-        note_over_indebtedness(
-            account, admissible_on=step.happened_on if step.kind == Act.DEBT_ADMISSIBLE else None, by=by
-        )
+        _freeze(account, step.happened_on if step.kind == Act.DEBT_ADMISSIBLE else None, by=by)
     elif step.kind == Act.PANEL:
         episode = account.episodes.standing().filter(reported_on=None, constituted_on__lte=step.happened_on).first()
         if episode is not None and account.benefit_payee == Payee.NONE:
             note_report(episode, told=Payer.PANEL, reported_on=step.happened_on, by=by)
     elif step.kind == Act.DEBT_ERASED and paper.erased:
         _erase(step, paper.erased, by=by)
+
+
+def _freeze(account: RentAccount, admissible_on: date | None, *, by) -> None:
+    """The plans that it suspends, or that go on again, do so at once."""
+    note_over_indebtedness(account, admissible_on=admissible_on, by=by)
+    for plan in RepaymentPlan.objects.live().filter(account=account).select_related("account"):
+        follow_plan(plan, on=timezone.localdate(), by=by)
 
 
 def _erase(step: ProcedureStep, amount: Decimal, *, by) -> None:

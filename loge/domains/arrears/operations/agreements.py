@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import CoverageEnd, CoverageProof, PauseBecause
 from loge.domains.arrears.models import AccountPause, Coverage, CoverageBatch, CrisisAgreement, RentAccount
-from loge.domains.arrears.operations.steps import advise_accounts
+from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.permissions import check_can_agree, check_can_settle, check_can_sign_for_all
 from loge.domains.arrears.queries.agreements import to_cover
 from loge.foundation.audit import trail
@@ -59,8 +59,10 @@ def amend_agreement(agreement: CrisisAgreement, *, clauses: Clauses, by) -> Cris
     for name, value in vars(clauses).items():
         setattr(agreement, name, value)
     agreement.save()
-    pauses = _pauses(agreement.coverages.standing()).filter(since__lte=clauses.until)
+    covered = list(agreement.coverages.standing())
+    pauses = _pauses(covered).filter(since__lte=clauses.until)
     pauses.update(until=clauses.until, procedure=clauses.holds_procedure)
+    look_again([one.account_id for one in covered], by=by)
     trail.record("arrears.agreement_amended", agreement, by=by)
     return agreement
 
@@ -91,7 +93,7 @@ def apply_agreement(agreement: CrisisAgreement, *, by) -> CoverageBatch:
     if agreement.holds_reminders:
         AccountPause.objects.bulk_create([_pause(one, agreement, by) for one in coverages])
     trail.record("arrears.agreement_applied", agreement, by=by, accounts=len(found), batch=batch.pk)
-    advise_accounts(on=today, accounts=[one.pk for one in found], by=by)
+    look_again([one.pk for one in found], by=by)
     return batch
 
 
@@ -169,7 +171,7 @@ def _end(coverages: QuerySet[Coverage], because: str, *, by) -> None:
     Coverage.objects.filter(pk__in=[one.pk for one in ending]).update(
         ended_on=today, ended_because=because, ended_by=by
     )
-    advise_accounts(on=today, accounts=[one.account_id for one in ending], by=by)
+    look_again([one.account_id for one in ending], by=by)
 
 
 def _pauses(coverages) -> QuerySet[AccountPause]:

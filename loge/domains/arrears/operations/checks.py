@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import BenefitFate, Payer
 from loge.domains.arrears.models import BenefitCheck, BenefitDecision, Episode, RentAccount
-from loge.domains.arrears.operations.clocks import refresh_clocks
+from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.permissions import check_can_settle
 from loge.domains.arrears.queries.checks import prepared
 from loge.domains.arrears.queries.law import law_on
@@ -48,7 +48,7 @@ def send_check(check: BenefitCheck, *, sent_on: date, by) -> BenefitCheck:
     check.rent_paid, check.half_paid = found.housing.is_paid, found.housing.half_is_paid
     check.save(update_fields=["sent_on", "sent_by", "plan_kept", "rent_paid", "half_paid"])
     trail.record("arrears.check_sent", check, by=by)
-    refresh_clocks(check.episode.account, by=by)
+    look_again([check.episode.account_id], by=by)
     return check
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from loge.domains.arrears.choices import ClockKind
-from loge.domains.arrears.models import Clock, ClockAlert, RentAccount
+from loge.domains.arrears.models import Clock, ClockAlert
 from loge.domains.arrears.notifications import write_to_staff
 from loge.domains.arrears.permissions import SETTLE, check_can_set_rules, check_can_settle
 from loge.domains.arrears.queries.clocks import (
@@ -16,7 +16,6 @@ from loge.domains.arrears.queries.clocks import (
     no_longer_on_it,
     to_raise,
     to_warn,
-    what_the_calendar_asks,
 )
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.rules.clocks import Day, days_of, warn_on
@@ -39,12 +38,6 @@ def set_clocks(known: Mapping[int, Facts], *, on: date, by) -> int:
         changed += _write({pk: days_of(file, law) for pk, file in block.items()}, before)
     gone = Clock.objects.filter(account__in=no_longer_on_it(known, kept=kept))
     return changed + gone.delete()[0]
-
-
-def refresh_clocks(account: RentAccount, *, by) -> int:
-    """After something was noted about an account."""
-    today = timezone.localdate()
-    return set_clocks({account.pk: what_the_calendar_asks(account, on=today)}, on=today, by=by)
 
 
 @transaction.atomic

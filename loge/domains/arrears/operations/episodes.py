@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import Payer
 from loge.domains.arrears.models import Episode, RentAccount
-from loge.domains.arrears.operations.clocks import refresh_clocks
+from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.permissions import check_can_settle
 from loge.domains.arrears.queries.episodes import constituted_on, monthly_sum
 from loge.domains.arrears.queries.law import law_on
@@ -62,7 +62,7 @@ def note_report(episode: Episode, *, told: str, reported_on: date, by) -> Episod
     episode.plan_by = benefit.plan_deadline(reported_on, law) if has_payer else None
     episode.save(update_fields=["told", "reported_on", "reported_by", "plan_by"])
     trail.record("arrears.episode_reported", episode, by=by, told=told)
-    refresh_clocks(episode.account, by=by)
+    look_again([episode.account_id], by=by)
     return episode
 
 
@@ -78,7 +78,7 @@ def note_plan_sent(episode: Episode, *, sent_on: date, by) -> Episode:
     episode.plan_sent_on = sent_on
     episode.save(update_fields=["plan_sent_on"])
     trail.record("arrears.plan_sent_to_payer", episode, by=by)
-    refresh_clocks(episode.account, by=by)
+    look_again([episode.account_id], by=by)
     return episode
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import PauseBecause
 from loge.domains.arrears.models import AccountPause, RentAccount
-from loge.domains.arrears.operations.steps import advise_accounts
+from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.permissions import check_can_settle
 from loge.foundation.audit import trail
 from loge.foundation.dates import add_months
@@ -42,7 +42,7 @@ def pause_account(
         AccountPause.objects.filter(pk=pause.pk).update(**said)
         pause.refresh_from_db()
     trail.record("arrears.account_paused", pause, by=by, reason=reason, until=until.isoformat())
-    advise_accounts(on=today, accounts=[account.pk], by=by)
+    look_again([account.pk], by=by)
     return pause
 
 
@@ -59,7 +59,7 @@ def lift_pause(pause: AccountPause, *, by) -> AccountPause:
     pause.lifted_at, pause.lifted_by = timezone.now(), by
     pause.save(update_fields=["lifted_at", "lifted_by"])
     trail.record("arrears.pause_lifted", pause, by=by)
-    advise_accounts(on=timezone.localdate(), accounts=[pause.account_id], by=by)
+    look_again([pause.account_id], by=by)
     return pause
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from loge.domains.arrears.choices import Debt, Frequency, PlanHealth, PlanOrigin, PlanStatus, Signature
 from loge.domains.arrears.events import PlanBroken, PlanSigned
 from loge.domains.arrears.models import LedgerEntry, PlanDebt, PlanInstalment, PlanStep, RentAccount, RepaymentPlan
+from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.permissions import check_can_settle, check_is_proposed
 from loge.domains.arrears.queries.accounts import open_dues
 from loge.domains.arrears.queries.plans import judged, live_plan
@@ -120,6 +121,7 @@ def start_plan(plan: RepaymentPlan, *, signature: str, signed_on: date, words: s
     for other in plan.account.plans.filter(Q(status=PlanStatus.PROPOSED) | Q(pk=plan.pk)):
         close_pages(other, by=by)
     trail.record("arrears.plan_signed", plan, by=by, signature=signature)
+    look_again([plan.account_id], by=by)
     publish(PlanSigned(plan_id=plan.pk, person_id=_person_of(plan), by_id=by.pk if by else None))
     return plan
 

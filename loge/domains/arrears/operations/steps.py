@@ -1,6 +1,6 @@
 """The next step of every account, and the table of rules that gives it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -13,7 +13,7 @@ from loge.domains.arrears.models import StepRule
 from loge.domains.arrears.permissions import check_can_set_rules
 from loge.domains.arrears.queries.facts import facts
 from loge.domains.arrears.queries.steps import table_in_force
-from loge.domains.arrears.rules.next_step import Advice, Line, advise
+from loge.domains.arrears.rules.next_step import Advice, Facts, Line, advise
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal
 
@@ -30,13 +30,16 @@ WHERE (known.step, known.sentence, known.owed, known.until)
 """
 
 
-def advise_accounts(*, on: date, accounts: list[int] | None = None, by) -> int:
-    """Work out the next step of these accounts (all of them by default); return how many changed.
+def advise_accounts(
+    *, on: date, accounts: list[int] | None = None, known: Mapping[int, Facts] | None = None, by
+) -> int:
+    """Work out the next step of these accounts (all of them by default; those `known` already); return how many changed.
 
     Written block by block, each in its own transaction: cut in the middle, the next run goes on.
     """
-    table, known, changed = table_in_force(), facts(on=on, accounts=accounts), 0
-    while block := list(islice(known, BLOCK)):
+    read = facts(on=on, accounts=accounts) if known is None else iter(known.items())
+    table, changed = table_in_force(), 0
+    while block := list(islice(read, BLOCK)):
         changed += _write([(account, one.owed, advise(one, table=table, on=on)) for account, one in block], on=on)
     return changed
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import Authority, EntryKind, MatchReason
 from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount, Waiver, WaiverLine
+from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.operations.ledger import Line, record_lines
-from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.permissions import check_can_settle
 from loge.domains.arrears.queries.accounts import open_dues
 from loge.domains.arrears.queries.facts import SHOPS
@@ -49,7 +49,7 @@ def waive_debt(account: RentAccount, *, entries: Iterable[int], amount: Decimal,
     waiver = Waiver.objects.create(account=account, amount=amount, at=timezone.now(), by=by, **vars(decision))
     _write_lines(waiver, _shares(chosen, amount), by=by)
     trail.record("arrears.debt_waived", waiver, by=by, authority=decision.authority)
-    advise_accounts(on=timezone.localdate(), accounts=[account.pk], by=by)
+    look_again([account.pk], by=by)
     return waiver
 
 
@@ -110,7 +110,7 @@ def reverse_waiver(waiver: Waiver, *, because: str, by) -> Waiver:
     waiver.reversed_at, waiver.reversed_by, waiver.reversed_because = now, by, because.strip()[:200]
     waiver.save(update_fields=["reversed_at", "reversed_by", "reversed_because"])
     trail.record("arrears.waiver_reversed", waiver, by=by)
-    advise_accounts(on=timezone.localdate(), accounts=[waiver.account_id], by=by)
+    look_again([waiver.account_id], by=by)
     return waiver
 
 

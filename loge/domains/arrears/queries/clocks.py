@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet
 
 from loge.domains.arrears.choices import PlanStatus
 from loge.domains.arrears.models import (
@@ -23,7 +23,6 @@ from loge.domains.arrears.rules.clocks import DAYS_BEFORE, DEADLINES, SEEN_AHEAD
 from loge.domains.arrears.rules.next_step import Facts
 from loge.domains.arrears.rules.procedure import LIMITATION_YEARS
 from loge.foundation.dates import add_months
-from loge.foundation.money import ZERO
 
 BLOCK = 1_000
 
@@ -44,14 +43,6 @@ def files(known: Mapping[int, Facts], *, on: date) -> Iterator[dict[int, File]]:
     keys = sorted(wanted)
     for start in range(0, len(keys), BLOCK):
         yield _block(keys[start : start + BLOCK], known, on=on)
-
-
-def what_the_calendar_asks(account: RentAccount, *, on: date) -> Facts:
-    """Of one account, without reading the others: what is owed, since when, whether the tenant left."""
-    dues = account.entries.filter(amount__gt=0, due_on__lte=on).with_left().filter(left__gt=0)
-    oldest = dues.aggregate(day=Min("due_on"))["day"]
-    owed = account.entries.filter(due_on__lte=on).aggregate(total=Sum("amount"))["total"] or ZERO
-    return Facts(owed=owed, oldest_unpaid=oldest, departed=not account.lease.is_current)
 
 
 def no_longer_on_it(known: Mapping[int, Facts], *, kept: set[int]) -> list[int]:

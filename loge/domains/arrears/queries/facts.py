@@ -25,7 +25,10 @@ WITH settled AS (
     SELECT line, sum(amount) AS amount FROM (
         SELECT due_id AS line, amount FROM arrears_matching WHERE undone_at IS NULL
         UNION ALL SELECT payment_id, amount FROM arrears_matching WHERE undone_at IS NULL
-    ) AS both_sides GROUP BY line
+    ) AS both_sides
+    WHERE %(accounts)s::bigint[] IS NULL
+        OR line IN (SELECT id FROM arrears_ledgerentry WHERE account_id = ANY(%(accounts)s))
+    GROUP BY line
 ), ledger AS (
     SELECT e.account_id,
         coalesce(sum(e.amount) FILTER (WHERE e.due_on <= %(on)s), 0) AS owed,

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from loge.domains.arrears.choices import GRANTS, MONEY_IN, Act, EntryKind
@@ -90,12 +91,18 @@ WITH {HOMES}, {DUES}, ledger AS (
     FROM homes LEFT JOIN ledger USING (account_id) LEFT JOIN late USING (account_id) LEFT JOIN three USING (account_id)
 )
 """
+# What a plan was on the day is its last step by then; a signature noted later than its day counts from its day.
 PLANS = f"""
 WITH {HOMES}, source AS (
-    SELECT plan.id, homes.lease_id, homes.account_id, homes.agency_id, plan.signed_on AS day, plan.status AS note, plan.total,
-        (SELECT min(step.at)::date FROM arrears_planstep step
-            WHERE step.plan_id = plan.id AND step.status = 'broken') AS broken_on
+    SELECT plan.id, homes.lease_id, homes.account_id, homes.agency_id, plan.signed_on AS day, plan.total,
+        coalesce(life.status, CASE WHEN life.known THEN 'active' ELSE plan.status END) AS note, life.broken_on
     FROM arrears_repaymentplan plan JOIN homes ON homes.account_id = plan.account_id
+    CROSS JOIN LATERAL (
+        SELECT count(*) > 0 AS known, min(told.day) FILTER (WHERE told.status = 'broken') AS broken_on,
+            (array_agg(told.status ORDER BY told.at DESC, told.id DESC) FILTER (WHERE told.day <= %(on)s))[1] AS status
+        FROM (SELECT step.*, (step.at AT TIME ZONE %(zone)s)::date AS day FROM arrears_planstep step
+            WHERE step.plan_id = plan.id AND step.status <> 'proposed') AS told
+    ) AS life
     WHERE plan.signed_on <= %(on)s AND NOT is_shop
 )
 """
@@ -187,7 +194,8 @@ class Scope:
         if self.agency is not None:
             residences = residences.filter(agency=self.agency)
         return {
-            "on": self.on, "since": self.since, "residences": list(residences.values_list("pk", flat=True)),
+            "on": self.on, "since": self.since, "zone": settings.TIME_ZONE,
+            "residences": list(residences.values_list("pk", flat=True)),
             "hidden": hidden_leases(self.viewer), "current": [status.value for status in CURRENT_LEASES],
             "billed": [EntryKind[name].value for name in _BILLED],
             "received": [*(kind.value for kind in MONEY_IN), EntryKind.RETURNED_PAYMENT.value],

@@ -228,6 +228,7 @@ def test_the_screens_preview_apply_prove_and_undo(client, world, late, director,
 
 
 def test_as_many_statements_for_one_account_as_for_many(world, agreement, late, director, django_assert_num_queries):
+    newcomer(world)
     with CaptureQueriesContext(connection) as few:
         undo_application(apply_agreement(agreement, by=director), by=director)
     for _ in range(6):

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from loge.domains.arrears.choices import Step
 from loge.domains.arrears.forms.accounts import AccountFilter, MatchForm, OverIndebtednessForm, UndoForm
 from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
-from loge.domains.arrears.operations.ledger import note_over_indebtedness
 from loge.domains.arrears.operations.matching import match_by_hand, undo_matching
+from loge.domains.arrears.operations.over_indebtedness import record_over_indebtedness
 from loge.domains.arrears.permissions import can_import, can_settle
 from loge.domains.arrears.queries.accounts import balances, matchings_of, open_credits, open_dues, statement
 from loge.domains.arrears.queries.arrangements import arrangements_of
@@ -140,9 +140,9 @@ def over_indebtedness(request, pk):
     account = find(request, pk)
     form = OverIndebtednessForm(typed(request), initial={"admissible_on": account.over_indebted_on})
     return answer_form(
-        request, form, lambda said: note_over_indebtedness(account, **said, by=request.user),
+        request, form, lambda said: record_over_indebtedness(account, **said, by=request.user),
         back=reverse("arrears:account", args=[pk]), heading="Dossier de surendettement", submit="Enregistrer",
-        done="C’est noté. Les plans en cours en tiennent compte.",
+        done="C’est noté dans la procédure. Le plan en cours et les échéances en tiennent compte.",
     )  # fmt: skip
 
 
