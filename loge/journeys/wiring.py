@@ -5,6 +5,7 @@ from typing import Any
 
 from loge.domains.aids.events import AidDecided, AidGranted, AidRequested, GuaranteeRecorded
 from loge.domains.arrears.events import GrantReceived, GrantTakenBack, PlanBroken, PlanSigned
+from loge.domains.arrears.queries.resumed import months_of_rent_paid
 from loge.domains.cases.events import CaseClosed, CaseOpened, CaseTaken
 from loge.domains.outreach.events import (
     HardshipTold,
@@ -49,6 +50,9 @@ from loge.registers.seals.events import PeopleSealed
 
 # What the register of tenants leaves out of its answers: where protected people were rehoused.
 HIDDEN_LEASES = leases_hidden_from
+
+# What those who ask for aids know of the rent of each month.
+RENTS_PAID = months_of_rent_paid
 
 WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     AidDecided: [aids_to_arrears.let_reminders_go_on],

@@ -9,7 +9,8 @@ from django.urls import reverse
 from loge.domains.aids.models import AidApplication
 from loge.domains.aids.operations.deciding import grant_application, refuse_application
 from loge.domains.aids.operations.guarantees import record_guarantee
-from loge.domains.aids.tests.world import TODAY, build_world, sent
+from loge.domains.aids.queries.entitlement import proposals_for
+from loge.domains.aids.tests.world import TODAY, build_world, make_scheme, sent
 from loge.domains.arrears.models import AccountPause, GrantPayment, LedgerEntry, Matching
 from loge.domains.arrears.operations.ledger import withdraw_line
 from loge.domains.arrears.operations.matching import match_account
@@ -114,3 +115,13 @@ def test_the_page_of_the_account_shows_what_is_asked_for_its_home(client, world)
     client.force_login(world.officer)
     page = client.get(reverse("arrears:account", args=[account_of(world.lease).pk])).content.decode()
     assert f'hx-get="{reverse("aids:of_lease", args=[world.lease.pk])}"' in page
+
+
+def test_the_account_says_whether_the_current_rent_was_taken_up_again(world):
+    """As many queries whatever the homes: read beside the proposals, never stored."""
+    make_scheme(world, name="FSL d’un autre règlement", rent_resumed_months=3)
+    for back in (2, 1):
+        write(world.lease, "payment", "-400", on=month(back) + timedelta(days=4), label="VIR")
+    match_account(account_of(world.lease), on=TODAY(), by=None)
+    said = [one.proposal.sentence for one in proposals_for(world.home, on=TODAY())]
+    assert sum("loyer courant payé depuis 2 mois (demandé : 3)" in sentence for sentence in said) == 1

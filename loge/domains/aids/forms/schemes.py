@@ -33,7 +33,9 @@ class SchemeForm(forms.Form):
         required=False,
         help_text="Par mois et par unité de consommation, hors aide au logement.",
     )
-    rent_resumed_months = _number("Mois de loyer courant repris", help_text="À vérifier avec le compte du foyer.")
+    rent_resumed_months = _number(
+        "Mois de loyer courant repris", help_text="Loge le lit dans le compte du foyer, quand il y en a un."
+    )
     min_age = _number("Âge minimal d’une personne du foyer")
     guarantee = forms.ChoiceField(
         label="Le bail a cette garantie", choices=[("", "Peu importe"), *GuaranteeKind.choices], required=False

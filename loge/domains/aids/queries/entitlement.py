@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from loge.domains.aids.choices import OPEN
 from loge.domains.aids.models import AidApplication, AidDecline, AidScheme, Guarantee
+from loge.domains.aids.queries.rents import rents_paid
 from loge.domains.aids.queries.schemes import conditions_of, running_schemes
 from loge.domains.aids.rules.entitlement import Home, Proposal, income_per_unit, propose
 from loge.foundation.dates import age_on, born_on_or_before
@@ -57,10 +58,12 @@ def facts_of(households: Iterable[Household], *, on: date) -> dict[int, Home]:
     standing = Guarantee.objects.standing(on).filter(lease__in=[home.lease_id for home in listed])
     for lease, kind in standing.values_list("lease", "kind"):
         guarantees[lease].add(kind)
+    paid = rents_paid([home.lease_id for home in listed], on=on)
     return {
         home.pk: Home(
             department=department_of_insee(home.residence.municipality_code), owed=home.lease.balance, ages=tuple(ages[home.pk]),
             income=incomes.get(home.pk), guarantees=frozenset(guarantees[home.lease_id]),
+            rent_months=paid.get(home.lease_id),
         )
         for home in listed
     }  # fmt: skip

@@ -28,13 +28,15 @@ class Conditions:
 @dataclass(frozen=True, kw_only=True)
 class Home:
     """What is known of a home today. `owed` in euros (None: the register does not say); `ages` of those who live there, None when
-    unsure; `income`: euros a month told lately, None when nobody asked; `guarantees`: kinds that answer for the lease."""
+    unsure; `income`: euros a month told lately, None when nobody asked; `guarantees`: kinds that answer for the lease;
+    `rent_months`: months in a row of current rent paid, None when no account says it."""
 
     department: str
     owed: Decimal | None = None
     ages: Sequence[int | None] = ()
     income: Decimal | None = None
     guarantees: frozenset[str] = frozenset()
+    rent_months: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,10 @@ ADULT = 18
 
 def propose(asked: Conditions, home: Home) -> Proposal | None:
     """None as soon as one known fact is against it. What is not known is against nothing, and is said."""
-    parts = (_place(asked, home), _debt(asked, home), _age(asked, home), _guarantee(asked, home), _income(asked, home))
+    parts = (
+        _place(asked, home), _debt(asked, home), _age(asked, home), _guarantee(asked, home), _income(asked, home),
+        _rent(asked, home),
+    )  # fmt: skip
     if None in parts:
         return None
     facts = [part for part in parts if part]
@@ -111,6 +116,16 @@ def _income(asked: Conditions, home: Home) -> str | None:
     return f"ressources de {euros(each)} par unité de consommation (plafond {euros(asked.income_ceiling)})"
 
 
+def _rent(asked: Conditions, home: Home) -> str:
+    """Never against a home: some funds wait for the months that are missing, or let them be argued."""
+    wanted, paid = asked.rent_resumed_months, home.rent_months
+    if not wanted or paid is None:
+        return ""
+    if not paid:
+        return f"loyer courant pas encore repris (demandé : {wanted} mois)"
+    return f"loyer courant payé depuis {paid} mois (demandé : {wanted})"
+
+
 def income_per_unit(income: Decimal, ages: Sequence[int | None]) -> Decimal:
     """Someone whose age is unknown counts as an adult; an empty home as one adult."""
     known = [ADULT if age is None else age for age in ages] or [ADULT]
@@ -120,7 +135,6 @@ def income_per_unit(income: Decimal, ages: Sequence[int | None]) -> Decimal:
 def _unknown(asked: Conditions, home: Home):
     if asked.income_ceiling is not None and home.income is None:
         yield "ressources non connues"
-    if asked.rent_resumed_months:
-        months = asked.rent_resumed_months
-        yield f"loyer courant repris depuis {months} mois"
+    if asked.rent_resumed_months and home.rent_months is None:
+        yield f"loyer courant repris depuis {asked.rent_resumed_months} mois"
     yield from asked.to_check

@@ -66,3 +66,17 @@ def test_a_guarantee_is_called_only_where_there_is_one():
     asked = Conditions(guarantee="visale")
     assert propose(asked, HOME) is None
     assert propose(asked, Home(department="49", owed=Decimal(10), guarantees=frozenset({"visale"}))) is not None
+
+
+@pytest.mark.parametrize(
+    ("paid", "words"),
+    [
+        (2, "loyer courant payé depuis 2 mois (demandé : 3)."),
+        (5, "loyer courant payé depuis 5 mois (demandé : 3)."),
+        (0, "loyer courant pas encore repris (demandé : 3 mois)."),
+        (None, "À vérifier : loyer courant repris depuis 3 mois."),
+    ],
+)
+def test_the_current_rent_taken_up_again_is_said_and_is_against_nobody(paid, words):
+    asked = Conditions(debt_only=True, rent_resumed_months=3)
+    assert said(asked, Home(department="49", owed=Decimal(10), rent_months=paid)).endswith(words)
