@@ -1,4 +1,5 @@
-"""An aid asked for a debt: nobody reminds the household while a fund examines it; its money settles that very debt."""
+"""An aid asked for a debt: nobody reminds the household while a fund examines it; its money settles that very debt. A guarantor
+to call: the day is on the calendar of the accounts, the call in their procedure."""
 
 from datetime import date, timedelta
 
@@ -6,14 +7,17 @@ from django.conf import settings
 from django.utils import timezone
 
 from loge.domains.aids.choices import AidKind
-from loge.domains.aids.events import AidDecided, AidGranted, AidRequested
+from loge.domains.aids.events import AidDecided, AidGranted, AidRequested, GuaranteeMoved
 from loge.domains.aids.queries.applications import examined, grant_of
+from loge.domains.aids.queries.guarantees import Answering, told_of
 from loge.domains.arrears.choices import EntryKind, PauseBecause
 from loge.domains.arrears.operations.grants import Named, name_grant
+from loge.domains.arrears.operations.guarantees import Told, keep_guarantees
 from loge.domains.arrears.operations.pauses import lift_pause_about, pause_lease
 from loge.registers.accounts.models import User
 
 ABOUT = "aids.AidApplication:"
+GUARANTEE = "aids.Guarantee:"
 # How the money is written in accounts; what is given neither by the FSL nor by Action Logement is « autre aide ».
 WRITTEN = {
     AidKind.HARDSHIP_FUND: EntryKind.HARDSHIP_FUND,
@@ -54,6 +58,14 @@ def say_what_the_money_is_for(event: AidGranted) -> None:
         granted_on=grant.decided_on, since=grant.since, until=grant.until,
     )  # fmt: skip
     name_grant(lease_id=grant.lease_id, about=f"{ABOUT}{event.application_id}", named=named, by=_who(event.by_id))
+
+
+def keep_the_last_day(event: GuaranteeMoved) -> None:
+    keep_guarantees(map(as_told, told_of(event.guarantee_id)), by=_who(event.by_id))
+
+
+def as_told(one: Answering) -> Told:
+    return Told(one.lease_id, f"{GUARANTEE}{one.guarantee_id}", one.name, one.call_by, one.called_on)
 
 
 def _who(pk: int | None) -> User | None:

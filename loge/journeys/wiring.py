@@ -3,8 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from loge.domains.aids.events import AidDecided, AidGranted, AidRequested, GuaranteeRecorded
-from loge.domains.arrears.events import GrantReceived, GrantTakenBack, PlanBroken, PlanSigned
+from loge.domains.aids.events import AidDecided, AidGranted, AidRequested, GuaranteeMoved, GuaranteeRecorded
+from loge.domains.arrears.events import (
+    GrantReceived,
+    GrantTakenBack,
+    GuarantorCallCancelled,
+    GuarantorCalled,
+    PlanBroken,
+    PlanSigned,
+)
 from loge.domains.arrears.queries.resumed import months_of_rent_paid
 from loge.domains.cases.events import CaseClosed, CaseOpened, CaseTaken
 from loge.domains.outreach.events import (
@@ -65,7 +72,10 @@ WIRING: dict[type[Event], list[Callable[[Any], None]]] = {
     ContactResumed: [peace_to_outreach.call_the_home_again],
     GrantReceived: [arrears_to_aids.see_the_money_come],
     GrantTakenBack: [arrears_to_aids.wait_for_the_money_again],
+    GuaranteeMoved: [aids_to_arrears.keep_the_last_day],
     GuaranteeRecorded: [arrears_to_aids.start_the_clock],
+    GuarantorCallCancelled: [arrears_to_aids.take_the_call_back],
+    GuarantorCalled: [arrears_to_aids.note_the_call],
     HardshipTold: [outreach_to_arrears.tell_the_hardship],
     HelpAgreed: [outreach_to_help.pass_on_after_call],
     HomeStillSilent: [outreach_to_cases.open_case_for_news],

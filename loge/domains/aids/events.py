@@ -27,6 +27,13 @@ class GuaranteeRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuaranteeMoved(Event):
+    """Its last day to call, its call or its end is no longer what it was: the calendar of the accounts follows."""
+
+    guarantee_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AidGranted(Event):
     """The accounts will want to know what the money is for, when it comes to us."""
 

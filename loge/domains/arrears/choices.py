@@ -282,6 +282,7 @@ class ClockKind(TextChoices):
     NEW_LEASE = "new_lease", "Signer le nouveau bail"
     LIMITATION = "limitation", "Prescription de la dette la plus ancienne"
     DEPOSIT = "deposit", "Solder le dépôt de garantie"
+    GUARANTEE = "guarantee", "Appeler le garant"
     SUMMONS = "summons", "Assignation possible"
     FORCE = "force", "Concours de la force publique possible"
     EVICTION = "eviction", "Expulsion possible"

@@ -30,6 +30,7 @@ from loge.domains.arrears.models import (
     RentAccount,
     RepaymentPlan,
     SigningCode,
+    ToldGuarantee,
     ToldSign,
     Waiver,
     WaiverLine,
@@ -104,6 +105,7 @@ _OF_A_PLAN = (
 )
 _OF_AN_ACCOUNT = (
     PartialPayment,
+    ToldGuarantee,
     ProcedureStep,
     Clock,
     AccountPause,
@@ -152,6 +154,7 @@ RULES = [
             Deferral,
             DeferredDebt,
             PartialPayment,
+            ToldGuarantee,
             Waiver,
             WaiverLine,
         ),

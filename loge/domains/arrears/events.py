@@ -22,6 +22,22 @@ class GrantTakenBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuarantorCalled(Event):
+    """Noted in the procedure of an account. `about`: the guarantee, as its own trade names it ("aids.Guarantee:12")."""
+
+    about: str
+    act_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuarantorCallCancelled(Event):
+    """Noted by mistake."""
+
+    about: str
+    act_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanSigned(Event):
     plan_id: int
     person_id: int | None

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from loge.domains.aids.choices import GuaranteeKind
-from loge.domains.aids.events import GuaranteeRecorded
+from loge.domains.aids.events import GuaranteeMoved, GuaranteeRecorded
 from loge.domains.aids.models import Guarantee, GuaranteeStep
 from loge.domains.aids.models.guarantees import FIELDS
 from loge.domains.aids.operations.writing import check_not_to_come
@@ -117,6 +117,20 @@ def call_guarantee(guarantee: Guarantee, *, on: date, by) -> Guarantee:
 
 
 @transaction.atomic
+def take_call_back(guarantee: Guarantee, *, because: str, by) -> Guarantee:
+    """Noted by mistake: its last day runs again. Raise Refusal once the guarantor has paid."""
+    guarantee = _locked(guarantee, by)
+    if guarantee.called_on is None:
+        return guarantee
+    if guarantee.paid is not None:
+        raise Refusal("Ce garant a déjà versé : son appel ne peut plus être annulé.")
+    guarantee.called_on = None
+    _keep(guarantee, f"Appel annulé : {because.strip()}", by=by)
+    trail.record("aids.guarantee_call_taken_back", guarantee, by=by)
+    return guarantee
+
+
+@transaction.atomic
 def note_guarantee_paid(guarantee: Guarantee, *, amount: Decimal, on: date, by) -> Guarantee:
     """What the guarantor paid so far. Raise Refusal before the call, or above what is covered."""
     guarantee = _locked(guarantee, by)
@@ -181,6 +195,7 @@ def _keep(guarantee: Guarantee, text: str, *, by) -> None:
     guarantee.version += 1
     guarantee.save()
     _write(guarantee, text, by=by)
+    publish(GuaranteeMoved(guarantee_id=guarantee.pk, by_id=by and by.pk))
 
 
 def _write(guarantee: Guarantee, text: str, *, by) -> None:

@@ -1,9 +1,25 @@
 """Guarantees as the screens list them."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from loge.domains.aids.models import Guarantee
+
+
+@dataclass(frozen=True)
+class Answering:
+    """What the accounts are told of a guarantee. `call_by`: last day to call, None once it is called or ended."""
+
+    guarantee_id: int
+    lease_id: int
+    name: str
+    call_by: date | None
+    called_on: date | None
+
 
 TABS = {"appeler": "À appeler", "appelees": "Appelées", "valables": "Toutes celles en cours", "terminees": "Terminées"}
 
@@ -37,3 +53,25 @@ def leases_answered_for() -> list[int]:
     """Leases whose first unpaid rent matters to a guarantor whom nobody has called yet."""
     waiting = Guarantee.objects.filter(ended_on=None, called_on=None)
     return list(waiting.order_by("lease").values_list("lease", flat=True).distinct())
+
+
+def by_number(guarantee_id: int) -> Guarantee:
+    return Guarantee.objects.get(pk=guarantee_id)
+
+
+def answering(guarantees: Iterable[Guarantee]) -> list[Answering]:
+    return [
+        Answering(
+            one.pk, one.lease_id, str(one), None if one.called_on or one.ended_on else one.call_by, one.called_on
+        )
+        for one in guarantees
+    ]
+
+
+def told_of(guarantee_id: int) -> list[Answering]:
+    return answering(Guarantee.objects.filter(pk=guarantee_id))
+
+
+def all_told() -> list[Answering]:
+    """Of every guarantee that a rent unpaid concerns, or concerned."""
+    return answering(Guarantee.objects.filter(first_unpaid_on__isnull=False).order_by("pk"))

@@ -20,6 +20,10 @@ class ActForm(forms.Form):
     mode = forms.ChoiceField(label="Saisine", choices=PanelMode.choices, widget=forms.RadioSelect)
     months = forms.IntegerField(label="Durée (mois)", min_value=1, max_value=60)
     erased = euros("Somme effacée (€)")
+    guarantee = forms.ChoiceField(
+        label="Qui est appelé ?", widget=forms.RadioSelect, required=False,
+        help_text="L’appel d’une garantie connue se note ici ou depuis la garantie : une seule fois suffit.",
+    )  # fmt: skip
     rehoused = forms.BooleanField(
         label="Le relogement est assuré, dans des conditions qui respectent l’unité et les besoins de la famille",
         required=False,
@@ -27,9 +31,13 @@ class ActForm(forms.Form):
     )
     reference = forms.CharField(label="Document ou référence", max_length=120, required=False)
 
-    def __init__(self, *args, kind: str, **kwargs):
+    def __init__(self, *args, kind: str, guarantees=(), **kwargs):
         super().__init__(*args, **kwargs)
+        known = [(one.about, f"{one}, à appeler avant le {one.call_by:%d/%m/%Y}") for one in guarantees]
+        self.fields["guarantee"].choices = [*known, ("", "Un autre garant")]
+        self.fields["guarantee"].initial = known[0][0] if known else ""
         asked = {
+            "guarantee": bool(known),
             "mode": kind == Act.PANEL,
             "months": kind in MONTHS,
             "erased": kind == Act.DEBT_ERASED,

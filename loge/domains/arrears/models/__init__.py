@@ -7,6 +7,7 @@ from loge.domains.arrears.models.arrangements import Deferral, DeferredDebt, Par
 from loge.domains.arrears.models.benefit import BenefitCheck, BenefitDecision, Episode
 from loge.domains.arrears.models.clocks import Clock, ClockAlert
 from loge.domains.arrears.models.grants import GrantPayment, NamedGrant
+from loge.domains.arrears.models.guarantees import ToldGuarantee
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
 from loge.domains.arrears.models.letters import Letter, LetterBatch
 from loge.domains.arrears.models.offers import PlanDocument, PlanOffer, SigningCode
@@ -50,6 +51,7 @@ __all__ = [
     "SignRule",
     "SigningCode",
     "StepRule",
+    "ToldGuarantee",
     "ToldSign",
     "Waiver",
     "WaiverLine",

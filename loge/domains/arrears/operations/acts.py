@@ -11,6 +11,7 @@ from loge.domains.arrears.choices import Act, Debt, EntryKind, PanelMode, Payee,
 from loge.domains.arrears.models import ProcedureStep, RentAccount, RepaymentPlan
 from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.operations.episodes import note_report
+from loge.domains.arrears.operations.guarantees import take_the_call_back, tell_the_call
 from loge.domains.arrears.operations.ledger import Line, note_over_indebtedness, record_lines
 from loge.domains.arrears.operations.matching import match_account
 from loge.domains.arrears.operations.plans import Terms, ToldBudget, follow_plan, propose_plan
@@ -32,14 +33,15 @@ ORDERED = {
 
 @dataclass(frozen=True)
 class Paper:
-    """What is written beside the day: the document, how long it lasts (months), how the panel was asked, decent rehousing, and
-    the sum that was erased (euros)."""
+    """What is written beside the day: the document, how long it lasts (months), how the panel was asked, decent rehousing, the
+    sum that was erased (euros), and which known guarantee was called, as its trade names it."""
 
     reference: str = ""
     months: int | None = None
     mode: str = ""
     rehoused: bool = False
     erased: Decimal | None = None
+    guarantee: str = ""
 
 
 @transaction.atomic
@@ -87,6 +89,8 @@ def cancel_act(step: ProcedureStep, *, because: str, by) -> ProcedureStep:
     step.save(update_fields=["cancelled_at", "cancelled_by", "cancelled_because"])
     if step.kind == Act.DEBT_ADMISSIBLE:
         _freeze(account, None, by=by)
+    if step.kind == Act.GUARANTOR:
+        take_the_call_back(step, by=by)
     trail.record("arrears.act_cancelled", step, by=by, kind=step.kind)
     look_again([account.pk], by=by)
     return step
@@ -142,6 +146,8 @@ def _carry(step: ProcedureStep, paper: Paper, *, by) -> None:
         episode = account.episodes.standing().filter(reported_on=None, constituted_on__lte=step.happened_on).first()
         if episode is not None and account.benefit_payee == Payee.NONE:
             note_report(episode, told=Payer.PANEL, reported_on=step.happened_on, by=by)
+    elif step.kind == Act.GUARANTOR and paper.guarantee:
+        tell_the_call(step, about=paper.guarantee, by=by)
     elif step.kind == Act.DEBT_ERASED and paper.erased:
         _erase(step, paper.erased, by=by)
 

@@ -16,6 +16,7 @@ from loge.domains.arrears.models import (
     ProcedureStep,
     RentAccount,
     RepaymentPlan,
+    ToldGuarantee,
 )
 from loge.domains.arrears.queries.acts import situations
 from loge.domains.arrears.queries.law import law_on
@@ -57,6 +58,7 @@ def _about_something(on: date) -> list[QuerySet]:
         ProcedureStep.objects.standing(),
         AccountPause.objects.filter(until__gte=on, lifted_at=None),
         RepaymentPlan.objects.live().filter(first_on__gte=on),
+        ToldGuarantee.objects.to_call(),
     ]
 
 
@@ -66,13 +68,15 @@ def _block(keys: list[int], known: Mapping[int, Facts], *, on: date) -> dict[int
     begun = set(ProcedureStep.objects.standing().filter(account__in=keys).values_list("account", flat=True))
     where = situations([accounts[pk] for pk in begun], on=on)
     episodes = {one.account_id: one for one in Episode.objects.standing().filter(account__in=keys)}
-    checks, pauses = defaultdict(list), defaultdict(list)
+    checks, pauses, guarantees = defaultdict(list), defaultdict(list), defaultdict(list)
     unanswered = BenefitCheck.objects.filter(episode__in=list(episodes.values()), sent_on=None)
     for pk, key, due in unanswered.values_list("pk", "episode__account", "due_on"):
         checks[key].append((pk, due))
     running = AccountPause.objects.filter(account__in=keys, until__gte=on, lifted_at=None)
     for pk, key, until in running.values_list("pk", "account", "until"):
         pauses[key].append((pk, until))
+    for one in ToldGuarantee.objects.to_call().filter(account__in=keys):
+        guarantees[one.account_id].append((one.number, one.call_by))
     live = RepaymentPlan.objects.filter(account__in=keys, status=PlanStatus.ACTIVE, first_on__gte=on)
     plans = {key: (pk, first) for pk, key, first in live.values_list("pk", "account", "first_on")}
     signed = (
@@ -84,7 +88,8 @@ def _block(keys: list[int], known: Mapping[int, Facts], *, on: date) -> dict[int
         facts = known[pk]
         told = None if facts.departed else _told(episodes.get(pk))  # who left has no benefit any more
         made[pk] = File(
-            episode=told, situation=where.get(pk), checks=tuple(checks[pk]), plan=plans.get(pk), pauses=tuple(pauses[pk]),
+            episode=told, situation=where.get(pk), checks=tuple(checks[pk]), plan=plans.get(pk),
+            pauses=tuple(pauses[pk]), guarantees=tuple(guarantees[pk]),
             oldest_unpaid=facts.oldest_unpaid if facts.owed > 0 else None, acknowledged=said.get(pk),
             left_on=account.lease.ends_on if facts.departed and facts.owed > 0 else None,
         )  # fmt: skip

@@ -14,7 +14,7 @@ from loge.foundation.legal.texts import Law
 # Missed, they cost the tenant a benefit or the landlord a right: they rise to the manager when they are past.
 DEADLINES = (
     ClockKind.REPORT, ClockKind.PLAN, ClockKind.CHECK, ClockKind.PREFECT, ClockKind.NEW_LEASE, ClockKind.LIMITATION,
-    ClockKind.DEPOSIT,
+    ClockKind.DEPOSIT, ClockKind.GUARANTEE,
 )  # fmt: skip
 # Days before, until the landlord changes them (usages).
 DAYS_BEFORE = {
@@ -26,6 +26,7 @@ DAYS_BEFORE = {
     ClockKind.NEW_LEASE: 21,
     ClockKind.LIMITATION: 90,
     ClockKind.DEPOSIT: 15,
+    ClockKind.GUARANTEE: 15,
     ClockKind.SUMMONS: 3,
     ClockKind.FORCE: 3,
     ClockKind.EVICTION: 7,
@@ -53,7 +54,8 @@ class Told:
 
 @dataclass(frozen=True)
 class File:
-    """What the calendar of one account is made from. `checks`, `plan`, `pauses`: (number, day); `checks` are those not answered.
+    """What the calendar of one account is made from. `checks`, `plan`, `pauses`, `guarantees`: (number, day); `checks` are those
+    not answered, `guarantees` those whose guarantor nobody has called.
 
     `oldest_unpaid`: since when the oldest sum is owed; `acknowledged`: the day of the latest signed plan; `left_on`: the tenant
     left that day and still owes.
@@ -64,6 +66,7 @@ class File:
     checks: tuple[tuple[int, date], ...] = ()
     plan: tuple[int, date] | None = None
     pauses: tuple[tuple[int, date], ...] = ()
+    guarantees: tuple[tuple[int, date], ...] = ()
     oldest_unpaid: date | None = None
     acknowledged: date | None = None
     left_on: date | None = None
@@ -154,6 +157,8 @@ def _money(file: File, law: Law) -> Iterator[Day]:
         yield Day(ClockKind.INSTALMENT, file.plan[1], file.plan[0])
     for pk, until in file.pauses:
         yield Day(ClockKind.PAUSE_END, until, pk)
+    for number, call_by in file.guarantees:
+        yield Day(ClockKind.GUARANTEE, call_by, number)
     if file.left_on is not None and add_months(file.left_on, FORGOTTEN) >= law.day and not _deducted(file):
         yield Day(ClockKind.DEPOSIT, add_months(file.left_on, law.whole(p.DEPOSIT_MONTHS)))
     if (last := last_day_to_claim(file, law)) is not None:

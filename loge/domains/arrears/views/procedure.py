@@ -9,6 +9,7 @@ from loge.domains.arrears.forms.procedure import ActForm, CancelForm, ClauseForm
 from loge.domains.arrears.models import ProcedureStep
 from loge.domains.arrears.operations.acts import Paper, cancel_act, note_act, set_clause
 from loge.domains.arrears.queries.acts import possibilities, situation_of
+from loge.domains.arrears.queries.guarantees import to_call
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.views.accounts import find
 from loge.domains.arrears.views.answers import answer_form, for_settlers, typed
@@ -21,7 +22,8 @@ def note(request, pk, kind):
     if kind not in Act.values:
         raise Http404
     account, today = find(request, pk), timezone.localdate()
-    form = ActForm(typed(request), kind=kind)
+    guarantees = to_call(account) if kind == Act.GUARANTOR else ()
+    form = ActForm(typed(request), kind=kind, guarantees=guarantees)
 
     def act(said):
         paper = Paper(**{name: value for name, value in said.items() if name != "on"})
