@@ -47,13 +47,13 @@ def tell_first_unpaid_rents(timestamp: int = 0) -> int:
 def note_the_call(event: GuarantorCalled) -> None:
     """What the officer notes in the procedure is noted on the guarantee; refused there, it is refused here."""
     if event.about.startswith(GUARANTEE):
-        call_guarantee(_guarantee(event.about), on=call_noted(event.act_id), by=User.objects.get(pk=event.by_id))
+        call_guarantee(_guarantee(event.about), on=call_noted(event.act_id), by=_who(event.by_id))
 
 
 def take_the_call_back(event: GuarantorCallCancelled) -> None:
     if event.about.startswith(GUARANTEE):
         because = why_cancelled(event.act_id)
-        take_call_back(_guarantee(event.about), because=because, by=User.objects.get(pk=event.by_id))
+        take_call_back(_guarantee(event.about), because=because, by=_who(event.by_id))
 
 
 def _guarantee(about: str):

@@ -55,19 +55,19 @@ def _keep(row: ToldGuarantee | None, one: Told, account: int, *, by) -> bool:
     if row.called_on is None:
         row.act = None
     elif row.act is None and by is not None:
-        row.act = _noted(row, by=by)
+        row.act = _noted(row, on=row.called_on, by=by)
     row.save()
     trail.record("arrears.guarantee_told", row.account, by=by, runs=row.call_by is not None)
     return True
 
 
-def _noted(row: ToldGuarantee, *, by) -> ProcedureStep:
+def _noted(row: ToldGuarantee, *, on: date, by) -> ProcedureStep:
     """The step that someone noted that day of their own accord, else a new one."""
     same = ProcedureStep.objects.standing().filter(account=row.account_id, kind=Act.GUARANTOR, guarantee=None)
-    if (found := same.filter(happened_on=row.called_on).first()) is not None:
+    if (found := same.filter(happened_on=on).first()) is not None:
         return found
     step = ProcedureStep.objects.create(
-        account_id=row.account_id, kind=Act.GUARANTOR, happened_on=row.called_on, reference=row.name, by=by,
+        account_id=row.account_id, kind=Act.GUARANTOR, happened_on=on, reference=row.name, by=by,
         at=timezone.now(),
     )  # fmt: skip
     trail.record("arrears.act_noted", step, by=by, kind=str(Act.GUARANTOR))

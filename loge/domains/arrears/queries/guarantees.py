@@ -8,7 +8,7 @@ from loge.domains.arrears.models import ProcedureStep, RentAccount, ToldGuarante
 
 
 def to_call(account: RentAccount) -> QuerySet[ToldGuarantee]:
-    return account.guarantees.to_call()
+    return ToldGuarantee.objects.to_call().filter(account=account)
 
 
 def call_noted(act_id: int) -> date:
