@@ -5,9 +5,10 @@
 # make clean-data  erases database and files; the only thing that does
 # make bench       measures against raw SQL (PERSONS=100000 for a short one)
 # make signs       measures the early signs on invented households, and writes docs/early-signs.md
+# make estimate-check  installs the optional estimate of the housing benefit, checks it, and writes docs/benefit-estimate.md
 # make lock        writes locks/ again after a change of dependencies in pyproject.toml
 
-.PHONY: run test check fix clean-data bench signs lock
+.PHONY: run test check fix clean-data bench signs estimate-check lock
 .DEFAULT_GOAL := run
 MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE  # where it is set, each of our many processes would compile a thousand files again
@@ -54,8 +55,14 @@ signs:
 	@sh scripts/install.sh run
 	$(CHECK_SETTINGS) $(PYTHON) -m benchmarks.signs
 
+estimate-check:
+	@sh scripts/install.sh run
+	$(PYTHON) -m loge benefit install
+	$(PYTHON) -m loge benefit check --write docs/benefit-estimate.md
+
 lock:
 	@sh scripts/install.sh test
 	UV_SYSTEM_CERTS=1 $(COMPILE) --extra dev pyproject.toml -o locks/test.txt
 	UV_SYSTEM_CERTS=1 $(COMPILE) -c locks/test.txt pyproject.toml -o locks/run.txt
+	echo openfisca-france==176.1.8 | UV_SYSTEM_CERTS=1 $(COMPILE) - -o locks/benefit.txt
 	echo uv | UV_SYSTEM_CERTS=1 $(COMPILE) - -o locks/uv.txt

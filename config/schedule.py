@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from procrastinate import App
 
-from loge.domains.arrears.schedules import finish_letters, follow_accounts, warn_staff
+from loge.domains.arrears.schedules import compute_estimates, finish_letters, follow_accounts, warn_staff
 from loge.domains.bulletins.schedules import relay_bulletins
 from loge.domains.cases.schedules import purge_ended_cases
 from loge.domains.offers.schedules import purge_ended_offers
@@ -50,6 +50,7 @@ TRADE: list[tuple[str, str, Callable]] = [
     ("relay_bulletins", "* * * * *", relay_bulletins),
     ("keep_the_peace", "* * * * *", keep_the_peace),
     ("finish_letters", "* * * * *", finish_letters),
+    ("compute_estimates", "* * * * *", compute_estimates),
     ("follow_accounts", "20 2 * * *", follow_accounts),
     ("tell_first_unpaid_rents", "50 2 * * *", tell_first_unpaid_rents),
     ("warn_staff", "45 3 * * *", warn_staff),

@@ -143,6 +143,10 @@ LOGE_GUARANTEE_CALL_DAYS = env.int("LOGE_GUARANTEE_CALL_DAYS", default=60)
 LOGE_BENEFIT_SIMULATOR = env(
     "LOGE_BENEFIT_SIMULATOR", default="https://www.caf.fr/allocataires/aides-et-demarches/simuler"
 )
+# Another command that answers as engines/benefit/estimate.py does, in place of the one that `loge benefit install` installs; and
+# the seconds it has to answer for the homes that wait, loading its library (6 s) included.
+LOGE_BENEFIT_ENGINE = env.list("LOGE_BENEFIT_ENGINE", default=[])
+LOGE_BENEFIT_PATIENCE = env.float("LOGE_BENEFIT_PATIENCE", default=90)
 LOGE_MESSAGES_PER_DAY = env.int("LOGE_MESSAGES_PER_DAY", default=1)  # to one home, all trades together
 
 # Days that each trade keeps what is over, when not its own default: « referrals=60,errands=200 » (docs/guide/administrer.md).

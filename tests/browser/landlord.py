@@ -10,7 +10,7 @@ from loge.domains.aids.operations import deciding, drafting
 from loge.domains.aids.operations.guarantees import record_guarantee
 from loge.domains.aids.operations.papers import receive_paper
 from loge.domains.aids.operations.schemes import add_scheme
-from loge.domains.arrears.models import NextStep, PlanOffer
+from loge.domains.arrears.models import BenefitEstimate, NextStep, PlanOffer
 from loge.domains.arrears.operations.acts import note_act
 from loge.domains.arrears.operations.agreements import Clauses, apply_agreement, write_agreement
 from loge.domains.arrears.operations.arrangements import agree_deferral, agree_partial_payment
@@ -290,6 +290,13 @@ def _accounts(world) -> None:
     world.corrected = correct_value(
         code="arrears.report_months", value=Decimal(2), valid_from=today, valid_to=None, reference="CCH, art. R824-4",
         evidence="text", reason="Relu", by=world.gaelle,
+    )  # fmt: skip
+    world.estimate = BenefitEstimate.objects.create(
+        account=world.account, state="done", month=days[2], municipality_code="49353", rent=Decimal(300), under_agreement=True,
+        couple=False, children=[3, 7], gets_rsa=False, asked_at=timezone.now(), asked_by=world.gaelle, computed_at=timezone.now(),
+        adults=[{"situation": "working", "wages": "12000", "unemployment": "0", "pensions": "0", "other": "0"}],
+        amount=Decimal(187), rent_cut=Decimal("49.32"), kind="apl", zone=2, rents_as_of=date(2025, 10, 1),
+        resources_as_of=date(2025, 1, 1), library="OpenFisca-France 176.1.8",
     )  # fmt: skip
     terms = Terms(Decimal(50), first_on=today)
     world.act = note_act(world.account, kind="formal_notice", on=today, by=world.gaelle)

@@ -243,6 +243,8 @@ PAGES = {
         ("arrears:propose", lambda w: [w.account.pk]),
         ("arrears:over_indebtedness", lambda w: [w.account.pk]),
         ("arrears:pause", lambda w: [w.account.pk]),
+        ("arrears:ask_estimate", lambda w: [w.account.pk]),
+        ("arrears:estimate", lambda w: [w.estimate.pk]),
         ("arrears:ask_plan", lambda w: [w.couple.reference_person.pk]),
         ("arrears:undo", lambda w: [w.matching.pk]),
         ("arrears:match", lambda w: [w.credit.pk]),
@@ -385,6 +387,7 @@ MET_ELSEWHERE = {
 NOT_A_PAGE = {
     "aids:of_lease": "a fragment, inside the page of an account",
     "aids:read_paper": "a file",
+    "arrears:estimate_answer": "a fragment, inside the page arrears:estimate of one under way",
     "arrears:letter_text_pdf": "a file",
     "arrears:plan_paper": "a file",
     "bulletins:poster": "a file",

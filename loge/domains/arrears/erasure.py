@@ -8,6 +8,7 @@ from loge.domains.arrears.models import (
     AccountPause,
     BenefitCheck,
     BenefitDecision,
+    BenefitEstimate,
     Clock,
     Coverage,
     Deferral,
@@ -35,11 +36,12 @@ from loge.domains.arrears.models import (
     Waiver,
     WaiverLine,
 )
-from loge.foundation.retention import Rule
+from loge.foundation.retention import Rule, delete
 from loge.registers.tenants.choices import CURRENT_LEASES
 from loge.registers.tenants.models import LeaseParty
 
 ONE_YEAR = 366
+THREE_MONTHS = 92  # the payer looks at the resources again every three months: an older estimate says nothing more
 FIVE_YEARS = 1826  # civil limitation (C. civ. 2224), counted from the end of the lease
 
 
@@ -59,6 +61,11 @@ def erase_signs(before: datetime) -> int:
     ended, _ = EarlySign.objects.filter(ended_on__lt=day).delete()
     told, _ = ToldSign.objects.filter(told_on__lt=day).delete()
     return ended + told
+
+
+def erase_estimates(before: datetime) -> int:
+    """What a household told of its resources for an estimate, with the amount; asked for again, it is as old as its first day."""
+    return delete(BenefitEstimate.objects.filter(asked_at__lt=before))
 
 
 def _hanging_on(accounts: list[int]) -> list[QuerySet]:
@@ -104,6 +111,7 @@ _OF_A_PLAN = (
     PlanStep,
 )
 _OF_AN_ACCOUNT = (
+    BenefitEstimate,
     PartialPayment,
     ToldGuarantee,
     ProcedureStep,
@@ -163,5 +171,9 @@ RULES = [
     Rule(
         code="early_signs", what="Signes précoces terminés, et ce que les foyers ont dit", since="la fin du signe", days=ONE_YEAR,
         covers=(EarlySign, ToldSign), erase=erase_signs,
+    ),
+    Rule(
+        code="benefit_estimates", what="Estimations de l’aide au logement, avec les ressources dites", since="leur demande",
+        days=THREE_MONTHS, covers=(BenefitEstimate,), erase=erase_estimates,
     ),
 ]  # fmt: skip

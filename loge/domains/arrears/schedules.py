@@ -1,6 +1,6 @@
 from django.utils import timezone
 
-from loge.domains.arrears.operations import clocks, following, letter_sending
+from loge.domains.arrears.operations import clocks, estimates, following, letter_sending
 
 
 def follow_accounts(timestamp: int = 0) -> None:
@@ -11,6 +11,11 @@ def follow_accounts(timestamp: int = 0) -> None:
 def finish_letters(timestamp: int = 0) -> None:
     """Each minute: batches that a stopped process left half sent."""
     letter_sending.finish_batches()
+
+
+def compute_estimates(timestamp: int = 0) -> int:
+    """Each minute, and as soon as somebody asks: housing benefits that wait for their estimate."""
+    return estimates.compute_estimates(by=None)
 
 
 def warn_staff(timestamp: int = 0) -> int:

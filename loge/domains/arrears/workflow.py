@@ -1,3 +1,4 @@
+from loge.domains.arrears.choices import EstimateState as E
 from loge.domains.arrears.choices import PlanStatus as P
 from loge.foundation.workflow import Workflow
 
@@ -13,3 +14,5 @@ PLAN_WORKFLOW = Workflow(
         P.DECLINED: [],
     },
 )
+
+ESTIMATE_WORKFLOW = Workflow(E, {E.ASKED: [E.DONE, E.FAILED], E.FAILED: [E.ASKED], E.DONE: []})

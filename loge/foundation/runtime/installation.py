@@ -14,7 +14,7 @@ from loge.foundation.runtime import postgres
 
 OURS = [
     *("postgres", "postgres.json", "postgres.password", "postgres.lock", "postgres.users"),
-    *("run.lock", "secret-key", "files", "static", "test"),
+    *("run.lock", "secret-key", "files", "static", "test", "engines"),
 ]
 
 

@@ -8,6 +8,7 @@ import click
 
 from loge.fronts.command_line import french, outcome
 from loge.fronts.command_line.backups import backup, restore
+from loge.fronts.command_line.benefit import benefit
 from loge.fronts.command_line.bounces import bounces
 from loge.fronts.command_line.campaigns import campaign
 from loge.fronts.command_line.data import clean_data, migrate
@@ -33,7 +34,7 @@ DISK = {
     errno.EROFS: "Ce disque ne peut qu’être lu",
 }
 
-for command in (run, worker, user, imports, campaign, bounces, law, migrate, backup, restore, clean_data):
+for command in (run, worker, user, imports, campaign, bounces, law, benefit, migrate, backup, restore, clean_data):
     cli.add_command(command)
 
 

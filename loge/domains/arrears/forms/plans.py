@@ -4,6 +4,7 @@ from django.utils import timezone
 from loge.domains.arrears.choices import Frequency, Signature
 from loge.domains.arrears.forms.fields import calendar, euros
 from loge.foundation.dates import add_months
+from loge.foundation.ui.french import euros as in_words
 
 
 class PlanForm(forms.Form):
@@ -22,9 +23,22 @@ class PlanForm(forms.Form):
         "Ressources du foyer par mois (€)", required=False, min_value=0, help_text="Sans l’aide au logement."
     )
     other_costs = euros("Autres charges par mois (€)", required=False, min_value=0)
+    counts_estimate = forms.BooleanField(
+        required=False,
+        help_text="Au lieu de l’aide que connaît le bail. La CAF ou la MSA décide : ce n’est pas un engagement.",
+    )
 
-    def __init__(self, *args, dues, **kwargs):
+    def __init__(self, *args, dues, estimate=None, **kwargs):
         super().__init__(*args, **kwargs)
+        if estimate is None:
+            del self.fields["counts_estimate"]
+        else:
+            day = f"{timezone.localdate(estimate.asked_at):%d/%m/%Y}"
+            self.fields[
+                "counts_estimate"
+            ].label = (
+                f"Compter dans le budget l’aide au logement estimée le {day} : {in_words(estimate.amount)} par mois"
+            )
         self.fields["entries"].choices = [(str(entry.pk), entry.pk) for entry in dues]
         if not self.is_bound:
             open_ones = [str(entry.pk) for entry in dues]

@@ -6,6 +6,7 @@ from loge.domains.arrears.models.agreements import Coverage, CoverageBatch, Cris
 from loge.domains.arrears.models.arrangements import Deferral, DeferredDebt, PartialPayment
 from loge.domains.arrears.models.benefit import BenefitCheck, BenefitDecision, Episode
 from loge.domains.arrears.models.clocks import Clock, ClockAlert
+from loge.domains.arrears.models.estimates import BenefitEstimate
 from loge.domains.arrears.models.grants import GrantPayment, NamedGrant
 from loge.domains.arrears.models.guarantees import ToldGuarantee
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
@@ -22,6 +23,7 @@ __all__ = [
     "AccountPause",
     "BenefitCheck",
     "BenefitDecision",
+    "BenefitEstimate",
     "Clock",
     "ClockAlert",
     "Coverage",

@@ -49,22 +49,26 @@ def ages_of(account: RentAccount, *, on: date) -> tuple[int, ...]:
     return tuple(age_on(born, on) if born else 18 for born in dates) or (18,)
 
 
-def monthly_cost(account: RentAccount) -> Decimal:
-    """Rent and charges of a month, net of the benefit whoever receives it: what the household really pays for its home."""
+def monthly_cost(account: RentAccount, *, benefit: Decimal | None = None) -> Decimal:
+    """Rent and charges of a month, net of the benefit whoever receives it: what the household really pays for its home.
+
+    `benefit`: an estimate that someone chose to count, in place of what the lease knows.
+    """
     lease = account.lease
-    benefit = lease.housing_benefit if account.benefit_payee != Payee.NONE else None
+    if benefit is None and account.benefit_payee != Payee.NONE:
+        benefit = lease.housing_benefit
     return (lease.rent or ZERO) + (lease.service_charges or ZERO) - (benefit or ZERO)
 
 
 def simulate(
     account: RentAccount, *, total: Decimal, instalment: Decimal, first_on: date, frequency: str,
-    income: Decimal | None, other_costs: Decimal | None, threshold: Decimal, on: date,
+    income: Decimal | None, other_costs: Decimal | None, threshold: Decimal, on: date, benefit: Decimal | None = None,
 ) -> Simulation:  # fmt: skip
     """Raise ValueError for sums that are not positive."""
     slices = schedule(total, instalment=instalment, first_on=first_on, frequency=frequency)
     if income is None:
         return Simulation(total, slices)
-    budget = Budget(income, monthly_cost(account), other_costs or ZERO, ages_of(account, on=on))
+    budget = Budget(income, monthly_cost(account, benefit=benefit), other_costs or ZERO, ages_of(account, on=on))
     monthly = instalment * _PER_MONTH[frequency]
     return Simulation(
         total,

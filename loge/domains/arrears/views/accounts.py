@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from loge.domains.arrears.queries.accounts import balances, matchings_of, open_c
 from loge.domains.arrears.queries.arrangements import arrangements_of
 from loge.domains.arrears.queries.checks import standing
 from loge.domains.arrears.queries.desk import worklist
+from loge.domains.arrears.queries.estimates import engine, is_asleep, latest
 from loge.domains.arrears.queries.facts import SHOPS
 from loge.domains.arrears.queries.plans import judged, live_plan
 from loge.domains.arrears.queries.procedure import procedure_of
@@ -67,7 +69,7 @@ def gaps(request):
 def detail(request, pk):
     """One account: what is due, what was paid and why it went there, the plan."""
     account, today = find(request, pk), timezone.localdate()
-    plan, episode = live_plan(account), account.episodes.standing().first()
+    plan, episode, estimate = live_plan(account), account.episodes.standing().first(), latest(account)
     context = {
         "account": account,
         "balances": balances(account, on=today),
@@ -86,6 +88,10 @@ def detail(request, pk):
         "is_shop": account.lease.kind in SHOPS,
         "tenant": tenant_name(account),
         "signs": account.signs.standing().select_related("dismissed_by"),
+        "estimate": estimate,
+        "asleep": is_asleep(estimate, account, on=today),
+        "may_estimate": can_settle(request.user) and engine().is_installed,
+        "simulator": settings.LOGE_BENEFIT_SIMULATOR,
         "may_settle": can_settle(request.user),
         "today": today,
     }

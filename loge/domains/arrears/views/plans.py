@@ -12,6 +12,7 @@ from loge.domains.arrears.operations.acts import propose_ordered_plan
 from loge.domains.arrears.operations.plans import Terms, ToldBudget, decline_plan, propose_plan, sign_plan
 from loge.domains.arrears.permissions import can_settle
 from loge.domains.arrears.queries.accounts import open_dues
+from loge.domains.arrears.queries.estimates import counted_benefit, usable
 from loge.domains.arrears.queries.plans import judged, received_by
 from loge.domains.arrears.queries.simulation import monthly_cost, simulate
 from loge.domains.arrears.views.accounts import find
@@ -29,10 +30,13 @@ def propose(request, pk):
     """The terms, what they come to, then the proposal."""
     account, today = find(request, pk), timezone.localdate()
     dues = list(open_dues(account).filter(Q(due_on__lte=today) | Q(debt=Debt.RECONCILIATION)))
-    form = PlanForm(typed(request), dues=dues, initial=_from_the_former(request, account))
+    estimate = usable(account, on=today)
+    form = PlanForm(typed(request), dues=dues, estimate=estimate, initial=_from_the_former(request, account))
 
     def act(said) -> RepaymentPlan:
-        budget = ToldBudget(said["income"], monthly_cost(account) if said["income"] else None, said["other_costs"])
+        benefit = counted_benefit(estimate, counts=said.get("counts_estimate", False))
+        cost = monthly_cost(account, benefit=benefit) if said["income"] else None
+        budget = ToldBudget(said["income"], cost, said["other_costs"])
         terms = Terms(**{name: said[name] for name in _TERMS})
         asked = {"entries": said["entries"], "terms": terms, "budget": budget, "by": request.user}
         if origin := request.GET.get("origine"):
@@ -64,7 +68,8 @@ def simulation(request, pk):
     """What the terms typed so far come to; says what is missing rather than refusing. Writes nothing."""
     account, today = find(request, pk), timezone.localdate()
     dues = list(open_dues(account).filter(Q(due_on__lte=today) | Q(debt=Debt.RECONCILIATION)))
-    form = PlanForm(request.POST, dues=dues)
+    estimate = usable(account, on=today)
+    form = PlanForm(request.POST, dues=dues, estimate=estimate)
     if not form.is_valid():
         return render(request, "arrears/_simulation.html", {"form": form})
     said = form.cleaned_data
@@ -72,6 +77,7 @@ def simulation(request, pk):
         account, total=sum((due.left for due in dues if due.pk in said["entries"]), ZERO), instalment=said["instalment"],
         first_on=said["first_on"], frequency=said["frequency"], income=said["income"], other_costs=said["other_costs"],
         threshold=settings.LOGE_RESIDUAL_INCOME, on=today,
+        benefit=counted_benefit(estimate, counts=said.get("counts_estimate", False)),
     )  # fmt: skip
     return render(request, "arrears/_simulation.html", {"simulation": found, "account": account, "said": said})
 
