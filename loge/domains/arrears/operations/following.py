@@ -48,7 +48,7 @@ def _watch_episodes(on: date, by) -> dict[int, Facts]:
     """Clocks start when a debt becomes an impayé, and stop when all of it is paid. Return what was read of every account."""
     known = dict(facts(on=on))
     begun = [account for account, one in known.items() if one.reportable and one.episode is None and not one.departed]
-    over = [one.episode for one in known.values() if one.episode is not None and one.owed_home <= 0]
+    over = [one.episode for one in known.values() if one.episode is not None and one.owed_home <= one.awaited]
     _each(RentAccount.objects.filter(pk__in=begun), lambda account: open_episode(account, on=on, by=by))
     _each(Episode.objects.filter(pk__in=over), lambda episode: end_episode(episode, on=on, by=by))
     _each(episodes_to_check(on=on), lambda episode: open_checks(episode, on=on, by=by))

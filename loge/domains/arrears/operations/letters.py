@@ -19,6 +19,7 @@ from loge.domains.arrears.queries.letters import (
     way_of,
 )
 from loge.domains.arrears.rules.letters import Text, composed
+from loge.domains.arrears.rules.next_step import Facts
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.accounts.models import Agency
@@ -64,14 +65,15 @@ def _letters(batch: LetterBatch, accounts: list[RentAccount], by) -> list[Letter
     letters = []
     for account in accounts:
         letter = _letter(batch, account, found.get(account.pk), account.pk in busy)
-        letter.content = _content(batch, account, text, by)
+        known = found[account.pk][0] if account.pk in found else None
+        letter.content = _content(batch, account, text, by, known=known)
         letters.append(letter)
     return letters
 
 
-def _content(batch: LetterBatch, account: RentAccount, text: Text, by) -> dict:
+def _content(batch: LetterBatch, account: RentAccount, text: Text, by, *, known: Facts | None) -> dict:
     """Frozen with its words: a text written later is for the next letters."""
-    facts = content_of(account, on=timezone.localdate(), officer=by)
+    facts = content_of(account, on=timezone.localdate(), officer=by, known=known)
     return facts | {"words": composed(batch.step, text, facts)}
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from loge.domains.arrears.choices import TOLD_SIGNS
 from loge.domains.arrears.models import EarlySign, RentAccount, SignRule, ToldSign
 from loge.domains.arrears.permissions import check_can_set_rules, check_can_settle
-from loge.domains.arrears.queries.signs import lives, peace_of_today, thresholds_in_force
+from loge.domains.arrears.queries.signs import lives, peace_of_today
+from loge.domains.arrears.queries.thresholds import thresholds_in_force
 from loge.domains.arrears.rules.signs import Found, signs_of
 from loge.domains.arrears.rules.thresholds import DEFAULT_THRESHOLDS, Threshold
 from loge.foundation.audit import trail

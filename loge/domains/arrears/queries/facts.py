@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import connection
 from django.utils import timezone
 
 from loge.domains.arrears.choices import PauseBecause, Payee
 from loge.domains.arrears.queries.law import law_on
+from loge.domains.arrears.queries.thresholds import margin_of_benefit
+from loge.domains.arrears.rules.awaited import Awaited, Rent, awaited
 from loge.domains.arrears.rules.benefit import MonthlySum, is_reportable
 from loge.domains.arrears.rules.next_step import Facts
+from loge.foundation.dates import add_months
 from loge.foundation.legal.texts import Law
 from loge.foundation.money import ZERO
 from loge.registers.peace.models import ContactPause
@@ -18,9 +22,13 @@ from loge.registers.peace.queries import last_contacts, paused_homes
 from loge.registers.seals.queries import protected_household_ids
 from loge.registers.tenants.choices import CURRENT_LEASES, LeaseKind
 
-# `settled` adds up what was matched on either side of each line. A month without the benefit that came the month before is a stop
-# once that month is over (the agency pays in arrears). The deceased holder and the pauses are read from the registers.
-FACTS = """
+# `settled` adds up what was matched on either side of each line. The rents of this month and of the one before may still wait
+# for their benefit (the agency pays in arrears): they are counted apart. The deceased holder and the pauses are read
+# from the registers.
+_PAID = "e.kind = 'benefit' AND e.dated_on <= %(on)s AND e.due_on >= %(year)s"
+_RENT = "e.debt = 'rent' AND e.amount > 0 AND e.due_on <= %(on)s AND coalesce(e.period, e.due_on)"
+BEFORE, NOW = f"{_RENT} >= %(before)s AND coalesce(e.period, e.due_on) < %(month)s", f"{_RENT} >= %(month)s"
+FACTS = f"""
 WITH settled AS (
     SELECT line, sum(amount) AS amount FROM (
         SELECT due_id AS line, amount FROM arrears_matching WHERE undone_at IS NULL
@@ -36,7 +44,17 @@ WITH settled AS (
         min(e.due_on) FILTER (WHERE e.due_on <= %(on)s AND e.amount > coalesce(s.amount, 0)) AS oldest_unpaid,
         max(e.dated_on) FILTER (WHERE e.kind = 'payment') AS last_paid,
         max(e.dated_on) FILTER (WHERE e.kind = 'returned') AS returned_on,
-        max(e.period) FILTER (WHERE e.kind = 'benefit') AS last_benefit
+        array_agg(coalesce(e.period, date_trunc('month', e.due_on)::date)) FILTER (WHERE {_PAID}) AS benefit_months,
+        array_agg(e.dated_on) FILTER (WHERE {_PAID}) AS benefit_days,
+        max(e.period) FILTER (WHERE e.kind = 'benefit') AS last_benefit,
+        min(e.due_on) FILTER (WHERE e.due_on <= %(on)s AND e.amount > coalesce(s.amount, 0)
+            AND (e.debt <> 'rent' OR coalesce(e.period, e.due_on) < %(before)s)) AS older,
+        min(e.due_on) FILTER (WHERE {BEFORE} AND e.amount > coalesce(s.amount, 0)) AS since_before,
+        min(e.due_on) FILTER (WHERE {NOW} AND e.amount > coalesce(s.amount, 0)) AS since_now,
+        coalesce(sum(e.amount) FILTER (WHERE {BEFORE}), 0) AS billed_before,
+        coalesce(sum(e.amount) FILTER (WHERE {NOW}), 0) AS billed_now,
+        coalesce(sum(e.amount - coalesce(s.amount, 0)) FILTER (WHERE {BEFORE}), 0) AS left_before,
+        coalesce(sum(e.amount - coalesce(s.amount, 0)) FILTER (WHERE {NOW}), 0) AS left_now
     FROM arrears_ledgerentry e LEFT JOIN settled s ON s.line = e.id
     WHERE e.account_id = ANY(%(accounts)s) OR %(accounts)s::bigint[] IS NULL
     GROUP BY e.account_id
@@ -55,7 +73,8 @@ SELECT a.id, l.owed, l.owed_home, l.oldest_unpaid, l.last_paid, l.returned_on, l
     EXISTS (SELECT FROM tenants_leaseparty party JOIN tenants_person holder ON holder.id = party.person_id
         WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased),
     h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential', pause.reason, pause.until,
-    a.plan_asked_on, lease.kind = ANY(%(shops)s)
+    a.plan_asked_on, lease.kind = ANY(%(shops)s), l.benefit_months, l.benefit_days, l.older, l.since_before, l.since_now,
+    l.billed_before, l.billed_now, l.left_before, l.left_now
 FROM ledger l
 JOIN arrears_rentaccount a ON a.id = l.account_id
 JOIN tenants_lease lease ON lease.id = a.lease_id
@@ -66,6 +85,7 @@ LEFT JOIN pause ON pause.account_id = a.id
 ORDER BY a.id
 """
 BLOCK = 5_000
+MONTHS_READ = 13  # of benefits received, to know their usual day
 SHOPS = (LeaseKind.COMMERCIAL, LeaseKind.PROFESSIONAL, LeaseKind.ASSOCIATION)  # no benefit, no panel: domain.md d.6
 REMEMBERED = timedelta(days=120)
 
@@ -93,29 +113,38 @@ class Peace:
 def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int, Facts]]:
     """(account, its facts), every account by default."""
     peace = _peace(timezone.now())
-    law = law_on(on)
+    law, month = law_on(on), on.replace(day=1)
     given = {
+        "month": month,
+        "before": add_months(month, -1),
+        "year": add_months(month, -MONTHS_READ),
         "on": on,
         "accounts": accounts,
         "current": [status.value for status in CURRENT_LEASES],
         "shops": [kind.value for kind in SHOPS],
     }
+    margin = margin_of_benefit()
     with connection.cursor() as cursor:
         cursor.execute(FACTS, given)
         while rows := cursor.fetchmany(BLOCK):
             for row in rows:
-                yield row[0], _read(row, on=on, law=law, peace=peace)
+                yield row[0], _read(row, on=on, law=law, peace=peace, margin=margin)
 
 
-def _read(row, *, on: date, law: Law, peace: Peace) -> Facts:
+def _read(row, *, on: date, law: Law, peace: Peace, margin: int) -> Facts:
     (_, owed, owed_home, oldest, paid, returned, last_benefit, plan, payee, frozen, is_current, rent, charges, benefit,
-        deceased, home, episode, report_by, reported_on, is_home, held, held_until, plan_asked_on, is_shop) = row  # fmt: skip
+        deceased, home, episode, report_by, reported_on, is_home, held, held_until, plan_asked_on, is_shop,
+        *rest) = row  # fmt: skip
     month = MonthlySum(rent, charges, benefit, payee)
+    comes = payee == Payee.LANDLORD and not is_shop
+    waits = _awaited(rest, benefit=benefit if comes else None, margin=margin, on=on)
     return Facts(
         owed=owed, owed_home=owed_home, episode=episode, report_by=report_by, reported_on=reported_on,
         monthly=max(month.counted, ZERO), oldest_unpaid=oldest, last_paid=paid, returned_on=returned,
-        benefit_stopped=not is_shop and _stopped(payee, last_benefit, on),
-        reportable=is_home and (episode is not None or is_reportable(owed_home, month=month, first_default=oldest, law=law)),
+        awaited=waits.amount, awaited_until=waits.until, own_since=waits.own_since,
+        benefit_stopped=comes and (waits.stopped or _is_long_past(last_benefit, on)),
+        reportable=is_home and (episode is not None or is_reportable(
+            owed_home - waits.amount, month=month, first_default=waits.own_since if waits.amount else oldest, law=law)),
         has_payer=payee != Payee.NONE, plan=plan, over_indebted=frozen is not None and frozen <= on, departed=not is_current,
         deceased=deceased, human_decides=peace.human_decides(home), paused_until=peace.until(home),
         last_contact=peace.last_contact(home), held_because=PauseBecause(held).label if held else "", held_until=held_until,
@@ -124,11 +153,25 @@ def _read(row, *, on: date, law: Law, peace: Peace) -> Facts:
     )  # fmt: skip
 
 
-def _stopped(payee: str, last_benefit: date | None, on: date) -> bool:
-    """Paid to us, once received, and nothing for two whole months: the agency pays a month in arrears."""
-    if payee != Payee.LANDLORD or last_benefit is None:
-        return False
-    return (on.year - last_benefit.year) * 12 + on.month - last_benefit.month >= 2
+def _awaited(columns, *, benefit: Decimal | None, margin: int, on: date) -> Awaited:
+    """`columns`: the last of FACTS, from the months whose benefit came. `benefit`: None when none is paid to us."""
+    months, days, older, since_before, since_now, billed_before, billed_now, left_before, left_now = columns
+    if benefit is None:
+        return Awaited(own_since=min(filter(None, (older, since_before, since_now)), default=None))
+    came: dict[date, date] = {}
+    for month, day in zip(months or (), days or (), strict=True):
+        came[month] = max(day, came.get(month, day))
+    now = on.replace(day=1)
+    rents = (
+        Rent(add_months(now, -1), billed_before, left_before, since_before),
+        Rent(now, billed_now, left_now, since_now),
+    )
+    return awaited(came, rents=rents, benefit=benefit, margin=margin, older=older, on=on)
+
+
+def _is_long_past(last_benefit: date | None, on: date) -> bool:
+    """Once received, and nothing for longer than the months that are read."""
+    return last_benefit is not None and last_benefit < add_months(on.replace(day=1), -MONTHS_READ)
 
 
 def _peace(now: datetime) -> Peace:

@@ -13,7 +13,7 @@ from loge.domains.arrears.queries.facts import facts
 from loge.domains.arrears.queries.steps import table_in_force
 from loge.domains.arrears.rules.next_step import Advice, Facts, advise
 from loge.foundation.documents import postal_lines
-from loge.foundation.money import to_cent
+from loge.foundation.money import ZERO, to_cent
 from loge.foundation.ui.french import euros, phone, short_date
 from loge.registers.peace import gate
 from loge.registers.peace.choices import Answer, Channel
@@ -118,19 +118,25 @@ def has_guardian(person: Person) -> bool:
     return Guardian.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), person=person).exists()
 
 
-def content_of(account: RentAccount, *, on: date, officer) -> dict:
-    """What the letter says of this account, in words: kept as it was read. What is not due yet is never in it."""
+def content_of(account: RentAccount, *, on: date, officer, known: Facts | None = None) -> dict:
+    """What the letter says of this account, in words: kept as it was read. What is not due yet is never in it, and the benefit
+    that is still to come (`known`) is taken off."""
     dues = list(open_dues(account).filter(due_on__lte=on))
     building, person = account.lease.main_unit.building, tenant_of(account)
     town = f"{building.postal_code} {building.municipality}".strip()
+    asked, since = account.owed, dues[0].due_on if dues else on
+    lines = [[_named(due), short_date(due.due_on), euros(due.left)] for due in dues]
+    if known is not None and known.awaited and known.awaited_until:
+        asked, since = max(asked - known.awaited, ZERO), known.own_since or since
+        lines.append(["Aide au logement attendue, déduite", short_date(known.awaited_until), euros(-known.awaited)])
     return {
         "person": person.full_name if person else "",
         "address": postal_lines(building.address, town),
         "reference": f"bail {account.lease}",
-        "total": euros(account.owed),
-        "since": short_date(dues[0].due_on if dues else on),
-        "monthly": euros(to_cent(account.owed / 12)),
-        "dues": [[_named(due), short_date(due.due_on), euros(due.left)] for due in dues],
+        "total": euros(asked),
+        "since": short_date(since),
+        "monthly": euros(to_cent(asked / 12)),
+        "dues": lines,
         "contact": contact_of(officer),
     }
 

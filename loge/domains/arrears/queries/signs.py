@@ -8,18 +8,15 @@ from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from loge.domains.arrears.choices import GRANTS, MONEY_IN, EntryKind, Payee, Sign
-from loge.domains.arrears.models import EarlySign, SignRule
-from loge.domains.arrears.queries.facts import Peace
+from loge.domains.arrears.models import EarlySign
+from loge.domains.arrears.queries.facts import MONTHS_READ, Peace
 from loge.domains.arrears.rules.life import Benefit, Coming, Life, Month, Paid, Returned
-from loge.domains.arrears.rules.thresholds import DEFAULT_THRESHOLDS, Threshold
 from loge.foundation.dates import add_months
 from loge.foundation.money import ZERO
 from loge.registers.peace.queries import paused_homes
 from loge.registers.seals.queries import protected_household_ids
 from loge.registers.tenants.choices import CURRENT_LEASES
 
-MONTHS_READ = 13
-_FIELDS = ("sign", "active", "days", "months", "times", "min_euros", "max_months")
 # What was laid on each due by the household (or an aid), and by what only lowers the bill. A payment that the
 # bank returned is none. Month by month in arrays, so that an account is one row whatever its lines.
 LIVES = r"""
@@ -127,12 +124,6 @@ def _read(row, *, on: date, peace: Peace) -> Life:
 
 def _columns(arrays) -> list:
     return [array or () for array in arrays]
-
-
-def thresholds_in_force() -> tuple[Threshold, ...]:
-    """Sign by sign: the landlord's line, or the one that the product comes with."""
-    own = {rule["sign"]: Threshold(**rule) for rule in SignRule.objects.values(*_FIELDS)}
-    return tuple(own.get(line.sign, line) for line in DEFAULT_THRESHOLDS)
 
 
 def signs_list(user, *, filters: dict, dismissed: bool, on: date) -> QuerySet[EarlySign]:

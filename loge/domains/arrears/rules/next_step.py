@@ -20,7 +20,8 @@ HUMAN_DECIDES = "Un référent décide des prises de contact avec ce foyer."
 @dataclass(frozen=True)
 class Facts:
     """One account on a day. Sums in euros; `owed_home`: of which rent, charges and their reconciliation; `monthly`: what the
-    tenant must pay each month, benefit taken off; `episode`: the impayé that stands."""
+    tenant must pay each month, benefit taken off; `episode`: the impayé that stands. `awaited`: of what is owed, the housing
+    benefit that is still to come, until `awaited_until`; `own_since`: since when something else is unpaid."""
 
     owed: Decimal
     owed_home: Decimal = ZERO
@@ -45,13 +46,22 @@ class Facts:
     held_until: date | None = None
     plan_asked_on: date | None = None
     is_shop: bool = False
+    awaited: Decimal = ZERO
+    awaited_until: date | None = None
+    own_since: date | None = None
+
+    @property
+    def own(self) -> Decimal:
+        """What the household itself is asked for."""
+        return max(self.owed - self.awaited, ZERO)
 
     @property
     def months(self) -> Decimal:
-        return (self.owed / self.monthly).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.monthly > 0 else ZERO
+        return (self.own / self.monthly).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.monthly > 0 else ZERO
 
     def days_late(self, on: date) -> int:
-        return (on - self.oldest_unpaid).days if self.oldest_unpaid else 0
+        since = self.own_since if self.awaited else self.oldest_unpaid
+        return (on - since).days if since else 0
 
 
 @dataclass(frozen=True)
@@ -109,7 +119,13 @@ DEFAULT_TABLE = (
 
 def advise(facts: Facts, *, table: Iterable[Line], on: date) -> Advice:
     put_aside = _beyond_the_table(facts) or _put_off(facts)
-    return put_aside or _of_a_shop(facts, on) or _asked_for(facts, on) or _from_the_table(facts, table, on)
+    return (
+        put_aside
+        or _awaited(facts)
+        or _of_a_shop(facts, on)
+        or _asked_for(facts, on)
+        or _from_the_table(facts, table, on)
+    )
 
 
 def _beyond_the_table(facts: Facts) -> Advice | None:
@@ -142,6 +158,18 @@ def _put_off(facts: Facts) -> Advice | None:
     if facts.plan in (PlanStatus.ACTIVE, PlanStatus.SUSPENDED):
         return Advice(Step.WAIT, "Un plan d’apurement est en cours et tenu.")
     return None
+
+
+def _awaited(facts: Facts) -> Advice | None:
+    """Nothing is unpaid but what the payer sends: nobody asks the household for it before its day (domain.md d.9)."""
+    if facts.own > 0 or facts.awaited_until is None:
+        return None
+    sum_, day = euros(facts.owed), f"{facts.awaited_until:%d/%m/%Y}"
+    return Advice(
+        Step.WAIT,
+        f"Il ne manque que l’aide au logement ({sum_}), attendue jusqu’au {day} : rien n’est à demander au foyer.",
+        facts.awaited_until + timedelta(days=1),
+    )
 
 
 def _asked_for(facts: Facts, on: date) -> Advice | None:
@@ -182,7 +210,7 @@ def _from_the_table(facts: Facts, table: Iterable[Line], on: date) -> Advice:
 
 def _holds(line: Line, facts: Facts, on: date) -> bool:
     wanted = (
-        facts.owed >= line.min_owed,
+        facts.own >= line.min_owed,
         facts.months >= line.min_months,
         facts.days_late(on) >= line.min_days_late,
         not line.payment_returned or _is_recent(facts, on),
@@ -204,9 +232,11 @@ def _too_soon(line: Line, facts: Facts, on: date) -> date | None:
 
 
 def _owes(facts: Facts, on: date) -> str:
-    since = f" depuis {facts.days_late(on)} jours" if facts.oldest_unpaid else ""
+    late = facts.days_late(on)
+    since = f" depuis {late} jours" if (facts.own_since if facts.awaited else facts.oldest_unpaid) else ""
     months = f", soit {facts.months:f} mois".replace(".", ",") if facts.months else ""
-    return f"Doit {euros(facts.owed)}{months}{since}."
+    beside = f", outre l’aide au logement attendue ({euros(facts.awaited)})" if facts.awaited else ""
+    return f"Doit {euros(facts.own)}{months}{since}{beside}."
 
 
 def _why(line: Line, facts: Facts, on: date) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
-from statistics import median
 
 from loge.domains.arrears.choices import Sign
+from loge.domains.arrears.rules.awaited import last_day, usual_day
 from loge.domains.arrears.rules.life import Habit, Life, Paid, Share, habit, paid_in_a_row, shares
 from loge.domains.arrears.rules.thresholds import Threshold
 from loge.foundation.dates import add_months
@@ -52,8 +52,8 @@ def benefit_interrupted(life: Life, line: Threshold, on: date) -> str:
     received = {one.month for one in life.benefits}
     row = list(takewhile(received.__contains__, (add_months(last.month, -back) for back in range(13))))
     missing = add_months(last.month, 1)
-    usual = round(median((one.day - one.month).days for one in life.benefits))
-    if len(row) < line.months or on <= missing + timedelta(days=usual + line.days):
+    usual = usual_day({one.month: one.day for one in life.benefits})
+    if len(row) < line.months or on <= last_day(missing, usual, line.days):
         return ""
     return (
         f"L’aide au logement {_of(missing)} ({euros(last.amount)} par mois) n’est pas arrivée ; elle venait chaque mois "

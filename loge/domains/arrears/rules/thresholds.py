@@ -12,7 +12,7 @@ MOST_LABEL = "Doit au plus (mois de loyer ; 0 : quelle que soit la dette)"
 # What each number of a line asks, sign by sign. A number that a sign does not name is not read for it.
 ASKS: dict[str, dict[str, str]] = {
     Sign.BENEFIT: {
-        "days": "Jours après le jour habituel du versement",
+        "days": "Jours après le jour habituel du versement (d’ici là, cette part n’est pas demandée au foyer)",
         "months": "Mois versés à la suite juste avant",
     },
     Sign.RETURNED: {"days": "Rejeté depuis moins de (jours)", "min_euros": "Doit au moins (€)"},

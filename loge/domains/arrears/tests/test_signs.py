@@ -12,7 +12,8 @@ from loge.domains.arrears.choices import Debt, EntryKind, Sign
 from loge.domains.arrears.models import EarlySign, ToldSign
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.signs import dismiss_sign, note_told_sign, set_thresholds, watch_accounts
-from loge.domains.arrears.queries.signs import lives, peace_of_today, thresholds_in_force
+from loge.domains.arrears.queries.signs import lives, peace_of_today
+from loge.domains.arrears.queries.thresholds import thresholds_in_force
 from loge.domains.arrears.rules.thresholds import DEFAULT_THRESHOLDS
 from loge.domains.arrears.tests.world import TODAY, account_of, month, write
 from loge.foundation.audit.models import Entry

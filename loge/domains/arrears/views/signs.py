@@ -9,7 +9,8 @@ from loge.domains.arrears.forms.signs import DismissForm, SignFilter, ToldForm, 
 from loge.domains.arrears.models import EarlySign
 from loge.domains.arrears.operations.signs import dismiss_sign, note_on_account, set_thresholds
 from loge.domains.arrears.permissions import can_set_rules, can_settle
-from loge.domains.arrears.queries.signs import signs_by_kind, signs_list, thresholds_in_force
+from loge.domains.arrears.queries.signs import signs_by_kind, signs_list
+from loge.domains.arrears.queries.thresholds import thresholds_in_force
 from loge.domains.arrears.views.accounts import find
 from loge.domains.arrears.views.answers import answer_form, for_readers, for_rule_setters, for_settlers, typed
 from loge.foundation.errors import Refusal
