@@ -18,8 +18,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from loge.domains.arrears.choices import BenefitKind, EstimateFailure, EstimateState, Situation
 from loge.domains.arrears.models import BenefitEstimate, RentAccount
 from loge.domains.arrears.permissions import check_can_settle
-from loge.domains.arrears.queries.estimates import UNDER, engine, question_of
-from loge.domains.arrears.queries.facts import SHOPS
+from loge.domains.arrears.queries.estimates import UNDER, engine, is_home, question_of
 from loge.domains.arrears.workflow import ESTIMATE_WORKFLOW
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
@@ -62,8 +61,8 @@ class ToldHome:
 
 
 def check_can_estimate(account: RentAccount) -> None:
-    if account.lease.kind in SHOPS:
-        raise Refusal("Un local commercial ou associatif n’ouvre pas droit à l’aide au logement.")
+    if not is_home(account.lease):
+        raise Refusal("Seul un logement habité aujourd’hui ouvre droit à l’aide au logement.")
     if not engine().is_installed:
         raise Refusal("L’estimation n’est pas installée ici : servez-vous du simulateur officiel.")
 
@@ -186,6 +185,8 @@ def _fail(estimate: BenefitEstimate, code: str, *, by) -> None:
 
 def _understood(answer: dict) -> dict:
     """Raise EngineFailure for an answer that says why there is none, or that makes no sense."""
+    if not isinstance(answer, dict):
+        raise EngineFailure(EstimateFailure.BROKEN)
     if "error" in answer:
         raise EngineFailure(str(answer["error"]))
     try:

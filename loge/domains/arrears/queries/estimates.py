@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import EstimateState
 from loge.domains.arrears.models import BenefitEstimate, RentAccount
+from loge.domains.arrears.queries.facts import SHOPS
 from loge.domains.arrears.rules.estimates import may_sleep, still_says_something
 from loge.foundation.dates import age_on
 from loge.foundation.runtime.engines import Engine
+from loge.registers.tenants.choices import LeaseKind
+from loge.registers.tenants.models import Lease
 
 UNDER = 21  # years: a child who earns nothing counts until then
 
@@ -23,6 +26,11 @@ def engine() -> Engine:
         lock=settings.BASE_DIR / "locks" / "benefit.txt",
         instead=tuple(settings.LOGE_BENEFIT_ENGINE),
     )
+
+
+def is_home(lease: Lease) -> bool:
+    """Someone lives there today under this lease: neither a shop, nor a parking place, nor a lease that is over."""
+    return lease.is_current and lease.kind not in (*SHOPS, LeaseKind.PARKING_ONLY)
 
 
 def question_of(estimate: BenefitEstimate) -> dict:

@@ -173,6 +173,15 @@ def test_without_the_engine_nothing_is_proposed_but_the_official_simulator(clien
     assert not BenefitEstimate.objects.exists()
 
 
+@pytest.mark.parametrize("lease", [{"kind": "commercial"}, {"kind": "parking_only"}, {"status": "closed"}])
+def test_only_a_home_lived_in_today_is_estimated(client, world, account, engine, lease):
+    type(world.lease).objects.filter(pk=world.lease.pk).update(**lease)
+    with pytest.raises(Refusal, match="habité aujourd’hui"):
+        ask_estimate(account, told=told(), by=world.officer)
+    client.force_login(world.officer)
+    assert "Estimer l’aide" not in client.get(reverse("arrears:account", args=[account.pk])).content.decode()
+
+
 def test_who_asks_and_who_reads(client, world, account, engine):
     estimate = computed(world, account)
     pages = [
@@ -262,10 +271,8 @@ def test_the_amount_enters_a_budget_only_when_someone_chooses_it(client, world, 
     plan |= {"tolerance_days": "5", "rent_required": "on", "income": "1100"}
     address = reverse("arrears:simulation", args=[account.pk])
     assert "400,00\u00a0€ par mois et par unité" in client.post(address, plan).content.decode()
-    assert (
-        "650,00\u00a0€ par mois et par unité"
-        in client.post(address, plan | {"counts_estimate": "on"}).content.decode()
-    )
+    counted = client.post(address, plan | {"counts_estimate": "on"}).content.decode()
+    assert "650,00\u00a0€ par mois et par unité" in counted and "la CAF ou la MSA qui décide" in counted
     client.post(reverse("arrears:propose", args=[account.pk]), plan | {"counts_estimate": "on"})
     assert RepaymentPlan.objects.get().housing_cost == Decimal(350)
 

@@ -16,7 +16,7 @@ from loge.domains.arrears.queries.accounts import balances, matchings_of, open_c
 from loge.domains.arrears.queries.arrangements import arrangements_of
 from loge.domains.arrears.queries.checks import standing
 from loge.domains.arrears.queries.desk import worklist
-from loge.domains.arrears.queries.estimates import engine, is_asleep, latest
+from loge.domains.arrears.queries.estimates import engine, is_asleep, is_home, latest
 from loge.domains.arrears.queries.facts import SHOPS
 from loge.domains.arrears.queries.plans import judged, live_plan
 from loge.domains.arrears.queries.procedure import procedure_of
@@ -90,6 +90,7 @@ def detail(request, pk):
         "signs": account.signs.standing().select_related("dismissed_by"),
         "estimate": estimate,
         "asleep": is_asleep(estimate, account, on=today),
+        "is_home": is_home(account.lease),
         "may_estimate": can_settle(request.user) and engine().is_installed,
         "simulator": settings.LOGE_BENEFIT_SIMULATOR,
         "may_settle": can_settle(request.user),

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from loge.domains.arrears.forms.estimates import MONEY, YES, EstimateForm
 from loge.domains.arrears.models import BenefitEstimate, RentAccount
 from loge.domains.arrears.operations.estimates import Adult, ToldHome, ask_estimate, retry_estimate
-from loge.domains.arrears.queries.estimates import engine, is_asleep, known_of, latest
-from loge.domains.arrears.queries.facts import SHOPS
+from loge.domains.arrears.queries.estimates import engine, is_asleep, is_home, known_of, latest
 from loge.domains.arrears.queries.shops import tenant_name
 from loge.domains.arrears.rules.estimates import LABEL, SUPPOSED, outdated
 from loge.domains.arrears.views.accounts import find
@@ -28,7 +27,7 @@ def ask(request, pk):
         back=reverse("arrears:account", args=[pk]), heading="Estimer l’aide au logement", submit="Estimer",
         then=lambda estimate: reverse("arrears:estimate", args=[estimate.pk]), done="",
         template="arrears/estimates/ask.html", account=account, label=LABEL, simulator=settings.LOGE_BENEFIT_SIMULATOR,
-        possible=engine().is_installed and account.lease.kind not in SHOPS,
+        possible=engine().is_installed and is_home(account.lease),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from loge.domains.arrears.operations.acts import propose_ordered_plan
 from loge.domains.arrears.operations.plans import Terms, ToldBudget, decline_plan, propose_plan, sign_plan
 from loge.domains.arrears.permissions import can_settle
 from loge.domains.arrears.queries.accounts import open_dues
-from loge.domains.arrears.queries.estimates import counted_benefit, usable
+from loge.domains.arrears.queries.estimates import counted_benefit, engine, is_home, usable
 from loge.domains.arrears.queries.plans import judged, received_by
 from loge.domains.arrears.queries.simulation import monthly_cost, simulate
 from loge.domains.arrears.views.accounts import find
@@ -48,6 +48,7 @@ def propose(request, pk):
         submit="Proposer ce plan", done="Le plan est proposé. Il commence quand le locataire a donné son accord.",
         then=lambda plan: reverse("arrears:plan", args=[plan.pk]), template="arrears/propose.html", account=account,
         dues=dues, chosen=set(form["entries"].value() or []), monthly=monthly_cost(account),
+        may_estimate=estimate is None and engine().is_installed and is_home(account.lease),
     )  # fmt: skip
 
 
@@ -73,13 +74,18 @@ def simulation(request, pk):
     if not form.is_valid():
         return render(request, "arrears/_simulation.html", {"form": form})
     said = form.cleaned_data
+    counted = counted_benefit(estimate, counts=said.get("counts_estimate", False))
     found = simulate(
         account, total=sum((due.left for due in dues if due.pk in said["entries"]), ZERO), instalment=said["instalment"],
         first_on=said["first_on"], frequency=said["frequency"], income=said["income"], other_costs=said["other_costs"],
         threshold=settings.LOGE_RESIDUAL_INCOME, on=today,
-        benefit=counted_benefit(estimate, counts=said.get("counts_estimate", False)),
+        benefit=counted,
     )  # fmt: skip
-    return render(request, "arrears/_simulation.html", {"simulation": found, "account": account, "said": said})
+    return render(
+        request,
+        "arrears/_simulation.html",
+        {"simulation": found, "account": account, "said": said, "counted": counted},
+    )
 
 
 @require_GET
