@@ -381,7 +381,7 @@ class Situation(TextChoices):
     """What the calculation needs of an adult's work today: nothing on health, nothing on why (CCH, R822-13 to R822-17)."""
 
     WORKING = "working", "Travaille"
-    PAID_UNEMPLOYED = "paid_unemployed", "Au chômage depuis deux mois ou plus, avec une allocation"
-    UNPAID_UNEMPLOYED = "unpaid_unemployed", "Au chômage depuis deux mois ou plus, sans allocation"
+    PAID_UNEMPLOYED = "paid_unemployed", "Au chômage depuis deux mois ou plus, avec une allocation (sauf l’ASS)"
+    UNPAID_UNEMPLOYED = "unpaid_unemployed", "Au chômage depuis deux mois ou plus, sans allocation ou avec l’ASS"
     RETIRED = "retired", "À la retraite"
     OTHER = "other", "Autre situation"

@@ -79,6 +79,7 @@ class EstimateForm(forms.Form):
         for who in ("first", "second"):
             if said.get(f"{who}_situation") == Situation.PAID_UNEMPLOYED and not said.get(f"{who}_unemployment"):
                 self.add_error(
-                    f"{who}_unemployment", "Indiquez les allocations reçues, ou choisissez « sans allocation »."
+                    f"{who}_unemployment",
+                    "Indiquez les allocations reçues, ou choisissez « sans allocation ou avec l’ASS ».",
                 )
         return said
