@@ -245,6 +245,7 @@ PAGES = {
         ("arrears:pause", lambda w: [w.account.pk]),
         ("arrears:ask_estimate", lambda w: [w.account.pk]),
         ("arrears:estimate", lambda w: [w.estimate.pk]),
+        ("arrears:note_exchange", lambda w: [w.account.pk]),
         ("arrears:ask_plan", lambda w: [w.couple.reference_person.pk]),
         ("arrears:undo", lambda w: [w.matching.pk]),
         ("arrears:match", lambda w: [w.credit.pk]),

@@ -15,6 +15,7 @@ from loge.domains.arrears.models import (
     DeferredDebt,
     EarlySign,
     Episode,
+    Exchange,
     GrantPayment,
     LedgerEntry,
     Letter,
@@ -121,6 +122,7 @@ _OF_AN_ACCOUNT = (
     EarlySign,
     ToldSign,
     Episode,
+    Exchange,
     Letter,
     NextStep,
 )
@@ -149,6 +151,7 @@ RULES = [
             SigningCode,
             PlanDocument,
             Episode,
+            Exchange,
             NextStep,
             AccountPause,
             Coverage,

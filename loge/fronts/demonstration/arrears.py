@@ -9,6 +9,7 @@ from loge.domains.arrears.operations.acts import Paper, note_act
 from loge.domains.arrears.operations.agreements import Clauses, write_agreement
 from loge.domains.arrears.operations.arrangements import agree_deferral
 from loge.domains.arrears.operations.episodes import note_report
+from loge.domains.arrears.operations.exchanges import Said, note_exchange
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
 from loge.domains.arrears.operations.matching import match_account
@@ -18,6 +19,7 @@ from loge.domains.arrears.operations.waivers import Decision, waive_debt
 from loge.domains.arrears.queries.accounts import in_arrears, open_dues
 from loge.domains.arrears.queries.acts import earliest_summons, situation_of
 from loge.domains.arrears.queries.episodes import monthly_sum, plans_expected, to_report
+from loge.domains.arrears.queries.exchanges import may_call
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.queries.nightly import accounts_to_match
 from loge.domains.arrears.rules.benefit import has_a_payer_to_report_to
@@ -32,6 +34,7 @@ SENDER = "progiciel"
 MONTHS = 8
 PLANS = 40
 PROCEDURES = 12
+EXCHANGES = 12
 BLOCK = 200  # leases told at once
 
 
@@ -52,6 +55,7 @@ def tell_accounts(*, officer, today: date, seed: int) -> None:
     follow_accounts(on=today, by=None)  # as the night does
     _tell_reports(officer, today)
     _tell_procedures(officer, today)
+    _tell_exchanges(officer, today, chance)
     advise_accounts(on=today, by=None)
 
 
@@ -168,6 +172,28 @@ def _tell_plans(officer, today: date, chance: Random) -> None:
         )
         if number % 5:
             sign_plan(plan, signature=chance.choice(("paper", "spoken")), signed_on=today, by=officer)
+
+
+_SAID = (
+    Said(means="called", outcome="no_answer"),
+    Said(means="called", outcome="message", note="Rappeler en fin d’après-midi."),
+    Said(means="heard", outcome="spoken", cause="forgotten", note="Réglera en ligne dans la semaine."),
+    Said(means="office", outcome="spoken", cause="income", note="Heures réduites depuis deux mois. Plan à proposer."),
+)
+
+
+def _tell_exchanges(officer, today: date, chance: Random) -> None:
+    """What was said these last days; one home in three promised a payment."""
+    accounts = list(
+        in_arrears(officer, on=today).filter(owed__gt=100, lease__household__isnull=False)[: EXCHANGES * 3]
+    )
+    for number, account in enumerate(chance.sample(accounts, k=min(EXCHANGES, len(accounts)))):
+        if may_call(account).may_go:
+            said = _SAID[number % len(_SAID)]
+            promised = Said(
+                means="called", outcome="spoken", promised=Decimal(80), promised_on=today + timedelta(days=9)
+            )
+            note_exchange(account, said if number % 3 else promised, by=officer)
 
 
 # Name, kind of lease, rent, months owed, what was agreed.

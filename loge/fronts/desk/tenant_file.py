@@ -18,6 +18,7 @@ The line of time is fed in the same way, by the function `of_person` of the trad
 from loge.domains.aids import panels as aids
 from loge.domains.aids import timeline as aids_timeline
 from loge.domains.arrears import panels as arrears
+from loge.domains.arrears import timeline as arrears_timeline
 from loge.domains.bulletins import timeline as bulletins_timeline
 from loge.domains.cases import panels as cases
 from loge.domains.cases import timeline as cases_timeline
@@ -58,6 +59,7 @@ BESIDE = [
 ]
 TIMELINE = [
     aids_timeline.of_person,
+    arrears_timeline.of_person,
     outreach_timeline.of_person,
     cases_timeline.of_person,
     offers_timeline.of_person,

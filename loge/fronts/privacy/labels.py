@@ -63,6 +63,8 @@ ACTIONS = {
     "arrears.calendar_taken": "Échéances versées dans un agenda",
     "arrears.staff_warned": "Alerte d’échéances envoyée",
     "arrears.benefit_decided": "Décision sur l’aide au logement notée",
+    "arrears.exchange_noted": "Échange avec un foyer sur son compte",
+    "arrears.promise_followed": "Promesse de paiement suivie",
     "arrears.check_sent": "Contrôle semestriel de l’aide transmis",
     "arrears.checks_opened": "Contrôles semestriels de l’aide ouverts",
     "arrears.clause_read": "Délai du commandement lu dans le bail",

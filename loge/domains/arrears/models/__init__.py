@@ -7,6 +7,7 @@ from loge.domains.arrears.models.arrangements import Deferral, DeferredDebt, Par
 from loge.domains.arrears.models.benefit import BenefitCheck, BenefitDecision, Episode
 from loge.domains.arrears.models.clocks import Clock, ClockAlert
 from loge.domains.arrears.models.estimates import BenefitEstimate
+from loge.domains.arrears.models.exchanges import Exchange
 from loge.domains.arrears.models.grants import GrantPayment, NamedGrant
 from loge.domains.arrears.models.guarantees import ToldGuarantee
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
@@ -33,6 +34,7 @@ __all__ = [
     "DeferredDebt",
     "EarlySign",
     "Episode",
+    "Exchange",
     "GrantPayment",
     "LedgerEntry",
     "Letter",

@@ -10,11 +10,13 @@ from loge.domains.arrears.operations.arrangements import follow_deferral, follow
 from loge.domains.arrears.operations.checks import open_checks
 from loge.domains.arrears.operations.clocks import set_clocks
 from loge.domains.arrears.operations.episodes import end_episode, open_episode
+from loge.domains.arrears.operations.exchanges import follow_promise
 from loge.domains.arrears.operations.matching import match_account
 from loge.domains.arrears.operations.plans import follow_plan
 from loge.domains.arrears.operations.signs import watch_accounts
 from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.arrangements import deferrals_to_follow, partials_to_follow
+from loge.domains.arrears.queries.exchanges import promises_to_judge
 from loge.domains.arrears.queries.facts import facts
 from loge.domains.arrears.queries.gestures import homes_that_acted
 from loge.domains.arrears.queries.nightly import accounts_to_match, episodes_to_check, plans_that_moved
@@ -36,6 +38,7 @@ def follow_accounts(*, on: date, by) -> None:
     end_unproved(on=on, by=by)
     _each(deferrals_to_follow(), lambda deferral: follow_deferral(deferral, on=on, by=by))
     _each(partials_to_follow(), lambda partial: follow_partial(partial, on=on, by=by))
+    _each(promises_to_judge(), lambda promise: follow_promise(promise, on=on, by=by))
     note_signs_of_life(homes_that_acted(on=on), kind=LifeSign.PAYMENT, by=by)
     set_clocks(known, on=on, by=by)
     changed, seen = advise_accounts(on=on, by=by), watch_accounts(on=on, by=by)

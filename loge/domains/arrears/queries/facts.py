@@ -63,6 +63,9 @@ WITH settled AS (
 ), pause AS (
     SELECT DISTINCT ON (account_id) account_id, reason, until FROM arrears_accountpause
     WHERE lifted_at IS NULL AND since <= %(on)s AND until >= %(on)s ORDER BY account_id, until DESC, id DESC
+), promise AS (
+    SELECT DISTINCT ON (account_id) account_id, promised_on FROM arrears_exchange
+    WHERE promise = 'broken' AND promised_on >= %(on)s::date - %(reminded)s ORDER BY account_id, promised_on DESC
 ), plan AS (
     SELECT DISTINCT ON (account_id) account_id, status FROM arrears_repaymentplan
     WHERE status IN ('active', 'suspended', 'broken') ORDER BY account_id, signed_on DESC, id DESC
@@ -73,7 +76,7 @@ SELECT a.id, l.owed, l.owed_home, l.oldest_unpaid, l.last_paid, l.returned_on, l
     EXISTS (SELECT FROM tenants_leaseparty party JOIN tenants_person holder ON holder.id = party.person_id
         WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased),
     h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential', pause.reason, pause.until,
-    a.plan_asked_on, lease.kind = ANY(%(shops)s), l.benefit_months, l.benefit_days, l.older, l.since_before, l.since_now,
+    a.plan_asked_on, lease.kind = ANY(%(shops)s), promise.promised_on, l.benefit_months, l.benefit_days, l.older, l.since_before, l.since_now,
     l.billed_before, l.billed_now, l.left_before, l.left_now
 FROM ledger l
 JOIN arrears_rentaccount a ON a.id = l.account_id
@@ -82,12 +85,14 @@ LEFT JOIN tenants_household h ON h.lease_id = lease.id
 LEFT JOIN plan p ON p.account_id = a.id
 LEFT JOIN episode ON episode.account_id = a.id
 LEFT JOIN pause ON pause.account_id = a.id
+LEFT JOIN promise ON promise.account_id = a.id
 ORDER BY a.id
 """
 BLOCK = 5_000
 MONTHS_READ = 13  # of benefits received, to know their usual day
 SHOPS = (LeaseKind.COMMERCIAL, LeaseKind.PROFESSIONAL, LeaseKind.ASSOCIATION)  # no benefit, no panel: domain.md d.6
 REMEMBERED = timedelta(days=120)
+REMINDED = 60  # days during which the next step says that a payment promised did not come
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,7 @@ def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int,
         "accounts": accounts,
         "current": [status.value for status in CURRENT_LEASES],
         "shops": [kind.value for kind in SHOPS],
+        "reminded": REMINDED,
     }
     margin = margin_of_benefit()
     with connection.cursor() as cursor:
@@ -134,7 +140,7 @@ def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int,
 def _read(row, *, on: date, law: Law, peace: Peace, margin: int) -> Facts:
     (_, owed, owed_home, oldest, paid, returned, last_benefit, plan, payee, frozen, is_current, rent, charges, benefit,
         deceased, home, episode, report_by, reported_on, is_home, held, held_until, plan_asked_on, is_shop,
-        *rest) = row  # fmt: skip
+        unkept, *rest) = row  # fmt: skip
     month = MonthlySum(rent, charges, benefit, payee)
     comes = payee == Payee.LANDLORD and not is_shop
     waits = _awaited(rest, benefit=benefit if comes else None, margin=margin, on=on)
@@ -150,6 +156,7 @@ def _read(row, *, on: date, law: Law, peace: Peace, margin: int) -> Facts:
         last_contact=peace.last_contact(home), held_because=PauseBecause(held).label if held else "", held_until=held_until,
         plan_asked_on=plan_asked_on,
         is_shop=is_shop,
+        unkept_promise=unkept,
     )  # fmt: skip
 
 

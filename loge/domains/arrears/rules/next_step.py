@@ -45,6 +45,7 @@ class Facts:
     held_because: str = ""
     held_until: date | None = None
     plan_asked_on: date | None = None
+    unkept_promise: date | None = None
     is_shop: bool = False
     awaited: Decimal = ZERO
     awaited_until: date | None = None
@@ -247,5 +248,7 @@ def _why(line: Line, facts: Facts, on: date) -> str:
         return f"Le prélèvement a été rejeté le {facts.returned_on:%d/%m/%Y}. {_owes(facts, on)}"
     if line.plan == PlanCondition.BROKEN:
         return f"Le plan d’apurement est rompu. {_owes(facts, on)}"
+    if facts.unkept_promise is not None:
+        return f"{_owes(facts, on)} Le paiement promis pour le {facts.unkept_promise:%d/%m/%Y} n’est pas arrivé."
     paid = f" Dernier paiement le {facts.last_paid:%d/%m/%Y}." if facts.last_paid else " Aucun paiement connu."
     return _owes(facts, on) + paid

@@ -17,6 +17,7 @@ from loge.domains.arrears.queries.arrangements import arrangements_of
 from loge.domains.arrears.queries.checks import standing
 from loge.domains.arrears.queries.desk import worklist
 from loge.domains.arrears.queries.estimates import engine, is_asleep, is_home, latest
+from loge.domains.arrears.queries.exchanges import latest_exchanges
 from loge.domains.arrears.queries.facts import SHOPS
 from loge.domains.arrears.queries.plans import judged, live_plan
 from loge.domains.arrears.queries.procedure import procedure_of
@@ -83,6 +84,7 @@ def detail(request, pk):
         "verdict": judged(plan, on=today) if plan else None,
         "plans": account.plans.all(),
         "pauses": account.pauses.standing(today),
+        "exchanges": latest_exchanges(account),
         "arrangements": arrangements_of(account),
         "waivers": account.waivers.select_related("by"),
         "is_shop": account.lease.kind in SHOPS,

@@ -36,8 +36,7 @@ def level_of_home(household_id: int) -> int:
 
 def phones_of_home(household_id: int) -> QuerySet[ContactPoint]:
     """Usable numbers of those who live there and did not refuse, in order."""
-    living = Q(person__occupancies__household=household_id, person__occupancies__ends_on=None)
-    numbers = ContactPoint.objects.phones().usable().filter(living, person__deceased=False)
+    numbers = ContactPoint.objects.phones().usable().of_home(household_id)
     return numbers.exclude(person__contact_refusals__lifted_at=None, person__contact_refusals__isnull=False).order_by(
         "rank", "pk"
     )

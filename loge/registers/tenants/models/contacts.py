@@ -14,6 +14,11 @@ class ContactPointQuerySet(models.QuerySet):
     def phones(self):
         return self.filter(channel=Channel.PHONE)
 
+    def of_home(self, household_id: int):
+        """Of those who live there today."""
+        living = models.Q(person__occupancies__household=household_id, person__occupancies__ends_on=None)
+        return self.filter(living, person__deceased=False)
+
 
 class ContactPoint(models.Model):
     """A way to reach someone. `value` is canonical (E.164 for phones, lower case for e-mail), `as_given` what was written.
