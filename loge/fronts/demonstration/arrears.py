@@ -9,7 +9,7 @@ from loge.domains.arrears.operations.acts import Paper, note_act
 from loge.domains.arrears.operations.agreements import Clauses, write_agreement
 from loge.domains.arrears.operations.arrangements import agree_deferral
 from loge.domains.arrears.operations.episodes import note_report
-from loge.domains.arrears.operations.exchanges import Said, note_exchange
+from loge.domains.arrears.operations.exchanges import note_exchange
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
 from loge.domains.arrears.operations.matching import match_account
@@ -23,6 +23,7 @@ from loge.domains.arrears.queries.exchanges import may_call
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.queries.nightly import accounts_to_match
 from loge.domains.arrears.rules.benefit import has_a_payer_to_report_to
+from loge.domains.arrears.rules.exchanges import Said
 from loge.foundation.dates import add_months
 from loge.foundation.money import ZERO, to_cent
 from loge.registers.housing.choices import UnitKind
@@ -193,7 +194,7 @@ def _tell_exchanges(officer, today: date, chance: Random) -> None:
             promised = Said(
                 means="called", outcome="spoken", promised=Decimal(80), promised_on=today + timedelta(days=9)
             )
-            note_exchange(account, said if number % 3 else promised, by=officer)
+            note_exchange(account, said=said if number % 3 else promised, by=officer)
 
 
 # Name, kind of lease, rent, months owed, what was agreed.

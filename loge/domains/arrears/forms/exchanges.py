@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import ExchangeOutcome, Means, UnpaidCause
 from loge.domains.arrears.forms.fields import calendar, euros
-from loge.domains.arrears.operations.exchanges import Said
+from loge.domains.arrears.rules.exchanges import Said
 from loge.domains.arrears.rules.promises import LONGEST
 from loge.foundation.wording.forms import CarefulForm
 

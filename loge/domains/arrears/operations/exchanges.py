@@ -1,8 +1,6 @@
 """What was said with a home, and the payment that it promised: written, waited for, judged."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +12,8 @@ from loge.domains.arrears.operations.pauses import lift_pause_about, pause_accou
 from loge.domains.arrears.permissions import check_can_settle
 from loge.domains.arrears.queries.exchanges import may_call, numbers_of, promise_now
 from loge.domains.arrears.queries.letters import TRADE
-from loge.domains.arrears.rules.promises import LONGEST, waits_until
+from loge.domains.arrears.rules.exchanges import Said, check_it_holds
+from loge.domains.arrears.rules.promises import Promise, promise_made
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal
 from loge.registers.peace.choices import Answer, Channel
@@ -29,24 +28,10 @@ _CHANNELS = {
     Means.OFFICE: Channel.VISIT,
     Means.HOME: Channel.VISIT,
 }
-_ONLY_CALLS = (ExchangeOutcome.MESSAGE, ExchangeOutcome.WRONG_NUMBER)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """`number`: the contact point that was dialled, when one was chosen. `promised` euros, at the latest on `promised_on`."""
-
-    means: str
-    outcome: str
-    number: int | None = None
-    cause: str = ""
-    note: str = ""
-    promised: Decimal | None = None
-    promised_on: date | None = None
 
 
 @transaction.atomic
-def note_exchange(account: RentAccount, said: Said, *, by) -> Exchange:
+def note_exchange(account: RentAccount, *, said: Said, by) -> Exchange:
     """Spoke, or tried to. A payment promised puts reminders off until it should be there; a wrong number is no longer offered.
 
     Sent twice, it is one. Raise Refusal for words that do not hold together, and for a call that the home was not to receive.
@@ -56,35 +41,15 @@ def note_exchange(account: RentAccount, said: Said, *, by) -> Exchange:
     account = RentAccount.objects.locked(account.pk)
     if (same := _sent_twice(account, said, by=by)) is not None:
         return same
-    _check_it_holds(said)
-    _check_promise(said, today=timezone.localdate())
+    check_it_holds(said)
+    promise = promise_made(said.promised, said.promised_on, today=timezone.localdate())
     if said.means == Means.CALLED and (verdict := may_call(account)).answer == Answer.HUMAN:
         raise Refusal(verdict.sentence)
     exchange = _write(account, said, number=_dialled(account, said), by=by)
-    if said.promised:
-        _wait_for(exchange, by=by)
+    if promise is not None:
+        _wait_for(exchange, promise, by=by)
     look_again([account.pk], by=by)
     return exchange
-
-
-def _check_it_holds(said: Said) -> None:
-    if said.outcome in _ONLY_CALLS and said.means != Means.CALLED:
-        raise Refusal("Un message laissé ou un mauvais numéro ne concernent qu’un appel donné.")
-    if said.means == Means.HEARD and said.outcome != ExchangeOutcome.SPOKEN:
-        raise Refusal("Un appel reçu est un échange : choisissez « Nous avons parlé ».")
-    if said.outcome == ExchangeOutcome.WRONG_NUMBER and said.number is None:
-        raise Refusal("Choisissez le numéro qui n’est pas le bon : il ne sera plus proposé.")
-    if said.outcome != ExchangeOutcome.SPOKEN and (said.cause or said.promised):
-        raise Refusal("Une raison ou une promesse se notent quand vous avez parlé à quelqu’un.")
-
-
-def _check_promise(said: Said, *, today: date) -> None:
-    if (said.promised is None) != (said.promised_on is None):
-        raise Refusal("Une promesse de paiement a un montant et un jour.")
-    if said.promised_on is None:
-        return
-    if not today <= said.promised_on <= today + LONGEST:
-        raise Refusal("Une promesse vaut pour un mois au plus : au-delà, convenez d’un report ou d’un plan.")
 
 
 def _sent_twice(account: RentAccount, said: Said, *, by) -> Exchange | None:
@@ -114,7 +79,7 @@ def _write(account: RentAccount, said: Said, *, number: ContactPoint | None, by)
         promise=PromiseState.WAITING if said.promised else "",
     )  # fmt: skip
     trail.record("arrears.exchange_noted", exchange, by=by, means=said.means, outcome=said.outcome)
-    if said.outcome == ExchangeOutcome.WRONG_NUMBER:
+    if said.outcome == ExchangeOutcome.WRONG_NUMBER and number is not None:
         disable_contact_point(number, reason="Mauvais numéro", by=by)
     _tell_other_trades(exchange, by=by)
     return exchange
@@ -139,14 +104,9 @@ def _replace_promise(account: RentAccount, *, by) -> None:
         lift_pause_about(about=former.about, by=by)
 
 
-def _wait_for(exchange: Exchange, *, by) -> AccountPause:
-    return pause_account(
-        exchange.account,
-        reason=PauseBecause.PROMISE,
-        until=waits_until(exchange.promised_on),
-        about=exchange.about,
-        by=by,
-    )
+def _wait_for(exchange: Exchange, promise: Promise, *, by) -> AccountPause:
+    account, about = exchange.account, exchange.about
+    return pause_account(account, reason=PauseBecause.PROMISE, until=promise.waits_until, about=about, by=by)
 
 
 @transaction.atomic

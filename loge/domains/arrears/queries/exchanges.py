@@ -9,7 +9,7 @@ from django.utils import timezone
 from loge.domains.arrears.choices import EntryKind, PromiseState
 from loge.domains.arrears.models import Exchange, LedgerEntry, RentAccount
 from loge.domains.arrears.queries.letters import TRADE
-from loge.domains.arrears.rules.promises import judge_promise
+from loge.domains.arrears.rules.promises import Promise
 from loge.foundation.money import ZERO
 from loge.registers.peace import gate
 from loge.registers.peace.choices import Channel
@@ -20,7 +20,7 @@ MONEY = (EntryKind.PAYMENT, EntryKind.RETURNED_PAYMENT)
 
 
 def latest_exchanges(account: RentAccount) -> QuerySet[Exchange]:
-    return account.exchanges.select_related("by")[:SHOWN]
+    return Exchange.objects.filter(account=account).select_related("by")[:SHOWN]
 
 
 def may_call(account: RentAccount) -> gate.Verdict:
@@ -44,10 +44,10 @@ def promises_to_judge() -> QuerySet[Exchange]:
 
 
 def promise_now(exchange: Exchange, *, on: date) -> PromiseState:
-    """What the account says of a promise on that day."""
-    return judge_promise(
-        promised=exchange.promised, promised_on=exchange.promised_on, received=_received(exchange, on=on), on=on
-    )
+    """What the account says on that day of a promise that was waited for until then."""
+    if exchange.promised is None or exchange.promised_on is None:
+        return PromiseState(exchange.promise)
+    return Promise(exchange.promised, exchange.promised_on).judged(received=_received(exchange, on=on), on=on)
 
 
 def _received(exchange: Exchange, *, on: date) -> Decimal:

@@ -10,9 +10,10 @@ from django.utils import timezone
 from loge.domains.arrears import timeline
 from loge.domains.arrears.choices import EntryKind, PromiseState, Step
 from loge.domains.arrears.models import AccountPause, Exchange, NextStep
-from loge.domains.arrears.operations.exchanges import Said, note_exchange
+from loge.domains.arrears.operations.exchanges import note_exchange
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.steps import advise_accounts
+from loge.domains.arrears.rules.exchanges import Said
 from loge.domains.arrears.tests.world import TODAY, account_of, owe, write
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
@@ -35,7 +36,7 @@ def account(world):
 
 
 def spoke(account, by, **more):
-    return note_exchange(account, Said(**{"means": "called", "outcome": "spoken"} | more), by=by)
+    return note_exchange(account, said=Said(**{"means": "called", "outcome": "spoken"} | more), by=by)
 
 
 def promise(account, by, euros="200", days=IN_TEN_DAYS, **more):

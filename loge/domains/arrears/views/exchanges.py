@@ -21,7 +21,7 @@ def note(request, pk):
     numbers = list(numbers_of(account)) if verdict.may_go or request.method == "POST" else []
     form = ExchangeForm(typed(request), numbers=[(one.pk, f"{phone(one.value)}, {one.person}") for one in numbers])
     return answer_form(
-        request, form, lambda _: note_exchange(account, form.said, by=request.user),
+        request, form, lambda _: note_exchange(account, said=form.said, by=request.user),
         back=reverse("arrears:account", args=[pk]), heading="Appeler, et noter l’échange", submit="Noter", done=_done,
         template="arrears/exchange.html", account=account, tenant=tenant_name(account), verdict=verdict,
         numbers=numbers if verdict.may_go else [], former=latest_exchanges(account),
