@@ -76,7 +76,8 @@ SELECT a.id, l.owed, l.owed_home, l.oldest_unpaid, l.last_paid, l.returned_on, l
     EXISTS (SELECT FROM tenants_leaseparty party JOIN tenants_person holder ON holder.id = party.person_id
         WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased),
     h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential', pause.reason, pause.until,
-    a.plan_asked_on, lease.kind = ANY(%(shops)s), promise.promised_on, l.benefit_months, l.benefit_days, l.older, l.since_before, l.since_now,
+    a.plan_asked_on, lease.kind = ANY(%(shops)s), promise.promised_on, l.benefit_months, l.benefit_days, l.older,
+    l.since_before, l.since_now,
     l.billed_before, l.billed_now, l.left_before, l.left_now
 FROM ledger l
 JOIN arrears_rentaccount a ON a.id = l.account_id
