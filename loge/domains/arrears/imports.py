@@ -180,8 +180,9 @@ class Ledger(Importer):
         )
         if len(added) != len(rows):
             raise Refusal(_CHANGED)  # another import brought one of them meanwhile
-        known = _as_shown().in_bulk([entry.pk for entry in added])
-        return [known[entry.pk] for entry in added]
+        for entry in added:
+            entry.hand = False  # nobody has seen them yet
+        return added
 
     def update(self, record, values, *, by) -> None:
         raise Refusal(_CHANGED)

@@ -37,7 +37,8 @@ class Line:
 def record_lines(lines: Iterable[Line], *, source: str, run: int | None = None, by) -> list[LedgerEntry]:
     """Add what is not there yet: a line whose key is known from that sender is passed over. Return the lines added.
 
-    A payment returned by the bank finds the payment that it takes back: the latest of the same amount before it on the account.
+    A payment returned by the bank finds the payment that it takes back: the latest of the same amount before it on the account;
+    whichever of the two comes first.
     """
     lines = list(lines)
     accounts = _accounts_of(line.lease_id for line in lines)
@@ -53,7 +54,9 @@ def record_lines(lines: Iterable[Line], *, source: str, run: int | None = None, 
         known.add(line.key)
         fresh.append(_entry(line, accounts[line.lease_id], source=source, run=run, now=now, by=by))
     added = LedgerEntry.objects.bulk_create(fresh, batch_size=2_000)
-    _find_what_came_back([entry for entry in added if entry.kind == EntryKind.RETURNED_PAYMENT])
+    came_back = _find_what_came_back({entry.account_id for entry in added if entry.kind in _COMES_BACK})
+    for entry in added:
+        entry.returned = came_back.get(entry.pk)
     recognise_grants(added, by=by)
     if added:
         trail.record("arrears.lines_recorded", added[0], by=by, source=source, lines=len(added), run=run)
@@ -70,7 +73,8 @@ def _accounts_of(lease_ids: Iterable[int]) -> dict[int, RentAccount]:
         ],
         ignore_conflicts=True,
     )
-    return {account.lease_id: account for account in RentAccount.objects.filter(lease__in=leases)}
+    accounts = RentAccount.objects.filter(lease__in=leases).select_related("lease")
+    return {account.lease_id: account for account in accounts}
 
 
 def _entry(line: Line, account: RentAccount, *, source, run, now, by) -> LedgerEntry:
@@ -81,14 +85,28 @@ def _entry(line: Line, account: RentAccount, *, source, run, now, by) -> LedgerE
     )  # fmt: skip
 
 
-def _find_what_came_back(returns: list[LedgerEntry]) -> None:
-    for entry in returns:
-        payments = LedgerEntry.objects.filter(
-            account=entry.account_id, kind=EntryKind.PAYMENT, amount=-entry.amount, dated_on__lte=entry.dated_on
-        )
-        entry.returned = payments.filter(came_back_as=None).order_by("-dated_on", "-pk").first()
-        if entry.returned is not None:
-            entry.save(update_fields=["returned"])
+_COMES_BACK = (EntryKind.PAYMENT, EntryKind.RETURNED_PAYMENT)
+
+
+def _find_what_came_back(accounts: set[int]) -> dict[int, LedgerEntry]:
+    """Line of the bank → the payment that it takes back, each payment once. Their days decide, then their keys: never the order
+    of the lines in their files."""
+    lines = LedgerEntry.objects.filter(account__in=accounts)
+    returns = lines.filter(kind=EntryKind.RETURNED_PAYMENT, returned=None).order_by("dated_on", "sender_key", "pk")
+    if not (waiting := list(returns)):
+        return {}
+    free: dict[tuple[int, Decimal], list[LedgerEntry]] = {}
+    payments = lines.filter(kind=EntryKind.PAYMENT, came_back_as=None, amount__in={-entry.amount for entry in waiting})
+    for one in payments.order_by("-dated_on", "-sender_key", "-pk"):
+        free.setdefault((one.account_id, one.amount), []).append(one)
+    found: dict[int, LedgerEntry] = {}
+    for entry in waiting:
+        known = free.get((entry.account_id, -entry.amount), [])
+        if payment := next((one for one in known if one.dated_on <= entry.dated_on), None):
+            known.remove(payment)
+            entry.returned = found[entry.pk] = payment
+    LedgerEntry.objects.bulk_update([entry for entry in waiting if entry.pk in found], ["returned"])
+    return found
 
 
 @transaction.atomic

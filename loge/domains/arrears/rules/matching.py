@@ -90,10 +90,11 @@ def match(dues: Iterable[Due], credits: Iterable[Credit], *, on: date, plan: Pla
     """Everything that can be settled as of `on`. `left` of what is passed in is consumed.
 
     Credits that know where they go are served before those that do not, so that their order of arrival changes nothing
-    for them; the others follow the day they were received.
+    for them; the others follow the day they were received. Between two lines of one day, what they say decides before the order
+    in which they were recorded: a file sent in another order settles the same.
     """
-    table = _Table(sorted(dues, key=lambda due: (due.due_on, due.id)), on, plan)
-    waiting = sorted(credits, key=lambda credit: (credit.received_on, credit.id))
+    table = _Table(sorted(dues, key=lambda due: (due.due_on, due.debt, due.kind, due.left, due.id)), on, plan)
+    waiting = sorted(credits, key=lambda credit: (credit.received_on, credit.kind, credit.left, credit.id))
     for step in (_returned, _lowered, _benefit, _granted, _said, _planned, _by_law):
         for credit in waiting:
             if credit.left > 0:

@@ -5,6 +5,7 @@ Each may be run again at any time, after a crash in particular: a line that is w
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Model
@@ -15,13 +16,14 @@ from loge.foundation.errors import Refusal
 from loge.foundation.exchange.choices import TO_WRITE, LineState, RunState
 from loge.foundation.exchange.lines import results
 from loge.foundation.exchange.lines.importer import Importer
+from loge.foundation.exchange.lines.keeping import add, keep
 from loge.foundation.exchange.lines.reading import Reader
 from loge.foundation.exchange.models import ImportLine, ImportRun
 from loge.foundation.exchange.reading import reopen
 from loge.foundation.exchange.runs import alone, file_of, reporting_failure, tell
 from loge.foundation.exchange.workflow import RUN
 
-READ, COMPARED, WRITTEN = 1000, 500, 250  # lines between two signs of progress
+READ, LATE, WRITTEN = 1000, 500, 1000  # lines between two signs of progress
 _FOUND = ["state", "remarks", "record", "changes"]
 _WRITTEN = [*_FOUND, "created", "written_at", "before", "after"]
 
@@ -43,16 +45,18 @@ def check(importer: Importer, run: ImportRun) -> None:
     run.lines_read.all().delete()
     table = reopen(file_of(run), run.titles, run.shape)
     reader, total, done = Reader(importer, run), table.height(), 0
-    for block in table.blocks(READ):
-        ImportLine.objects.bulk_create(reader.lines(block))
-        done += len(block.lines) + len(block.ragged) + block.blank
-        tell(run, "Lecture", done, 2 * total)
     seen: dict[int, int] = {}
-    for lines in _batches(run, (LineState.UNCHANGED,)):
-        compare(importer, run, lines, seen)
-        ImportLine.objects.bulk_update(lines, _FOUND)
-        done += len(lines)
-        tell(run, "Comparaison", done)
+    for block in table.blocks(READ):
+        lines = sorted(reader.lines(block), key=attrgetter("number"))
+        if not importer.late:
+            compare(importer, run, [line for line in lines if line.state == LineState.UNCHANGED], seen)
+        add(lines)
+        done += len(lines) + block.blank
+        tell(run, "Lecture et comparaison", done, total)
+    if importer.late:  # a line may name another of the file: all of them are read first
+        for lines in _batches(run, (LineState.UNCHANGED,)):
+            compare(importer, run, lines, seen)
+            keep(lines, _FOUND)
     with transaction.atomic():
         _checked(run)
 
@@ -60,7 +64,7 @@ def check(importer: Importer, run: ImportRun) -> None:
 def _batches(run: ImportRun, states: Sequence[str]) -> Iterator[list[ImportLine]]:
     last = 0
     while lines := list(
-        run.lines_read.filter(state__in=states, number__gt=last).order_by("number")[:COMPARED]
+        run.lines_read.filter(state__in=states, number__gt=last).order_by("number")[:LATE]
     ):  # fmt: skip
         yield lines
         last = lines[-1].number
@@ -138,7 +142,7 @@ def _write_batch(importer: Importer, run: ImportRun, numbers: list[int]) -> None
     for line in lines:
         if line.state == LineState.UPDATE:
             _write(importer, run, line, found.get(line.number))
-    ImportLine.objects.bulk_update(lines, _WRITTEN)
+    keep(lines, _WRITTEN)
 
 
 def _write_together(importer: Importer, run: ImportRun, lines: list[ImportLine]) -> bool:

@@ -13,6 +13,8 @@ DONE = {
     LineState.ERROR: "en erreur, non importée", LineState.LEFT_OUT: "laissée de côté",
 }  # fmt: skip
 
+_WRITTEN = ("run", "number", "state", "record", "values", "remarks")
+
 
 def write(importer: Importer, run: ImportRun) -> str:
     """Write it beside the file received; answer its name in that folder. UTF-8 with a mark, so that Excel reads accents."""
@@ -23,7 +25,7 @@ def write(importer: Importer, run: ImportRun) -> str:
     with open(path, "w", encoding="utf-8-sig", newline="") as out:
         sheet = csv.writer(out, delimiter=";")
         sheet.writerow(["Ligne", "Issue", f"Identifiant Loge ({label.lower()})", label, "Remarques"])
-        for line in run.lines_read.order_by("number").iterator(2000):
+        for line in run.lines_read.only(*_WRITTEN).order_by("number").iterator(2000):
             sheet.writerow([line.number, DONE[LineState(line.state)], line.record or "", *_words(importer, line)])
     path.chmod(0o600)
     return path.name

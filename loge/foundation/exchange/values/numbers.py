@@ -9,12 +9,13 @@ _NOISE = re.compile(r"[\s\u00a0\u202f\u2009']|€|eur(?:os?)?|m²|m2", re.I)
 _FRENCH = re.compile(r"([-+]?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?([-+]?)")
 _ENGLISH = re.compile(r"([-+]?)(\d{1,3}(?:,\d{3})+|\d+)\.(\d+)([-+]?)")
 _CREDIT = re.compile(r"(.*?)\s*(cr|crediteur|créditeur|db|debiteur|débiteur)\.?", re.I)
+_DASHES = str.maketrans("\u2212\u2013", "--")  # the minus of typography, and the dash that stands for it
 _NOTHING = frozenset({"", "-", "nc", "n/a", "néant", "neant", "null"})
 
 
 def read_amount(cell: str, *, decimals: int = 2) -> Read:
     """Decimal text with a point: « 1 234,56 € » → 1234.56, « 12,50- » → -12.50. Ambiguous « 1,234 » is refused."""
-    text = cell.strip()
+    text = cell.strip().translate(_DASHES)
     if _PLAIN.fullmatch(text):
         return _rounded(text.replace(",", "."), decimals, cell)
     if text.lower() in _NOTHING:
