@@ -6,6 +6,7 @@ from loge.domains.offers.permissions import KEEP
 from loge.domains.offers.queries.lists import towns_of
 from loge.domains.offers.rules import Criteria
 from loge.foundation import phones
+from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.models import Agency, User
 from loge.registers.housing.models import Residence
 from loge.registers.partners.choices import Theme
@@ -17,9 +18,7 @@ COUNTED = ("kind", *CRITERIA)
 
 
 def _day(label: str) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    return forms.DateField(label=label, required=False, widget=DayInput())
 
 
 class ResidenceChoices(forms.ModelMultipleChoiceField):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from loge.domains.support.choices import Answer, ListeningEnd, MediationOutcome, Mode, Nature
 from loge.domains.support.models import Party
+from loge.foundation.ui.fields import DayInput
 from loge.registers.tenants.models import Person
 from loge.registers.tenants.search import search
 
@@ -60,7 +61,7 @@ class AnswerForm(forms.Form):
     on = forms.DateField(
         label="Donnée le",
         initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 
@@ -90,7 +91,7 @@ class SessionForm(forms.Form):
         label="Lieu, numéro ou lien", max_length=300, required=False,
         help_text="Une adresse, un numéro de téléphone, ou le lien https:// de la visioconférence.",
     )  # fmt: skip
-    day = forms.DateField(label="Jour", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(label="Jour", widget=DayInput())
     hour = forms.TimeField(label="Heure", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.IntegerField(label="Durée (minutes)", min_value=10, max_value=240, initial=45)
 
@@ -112,7 +113,7 @@ class OpenListeningForm(forms.Form):
     provider = forms.CharField(label="Partenaire qui reçoit la personne", max_length=120)
     agreed_on = forms.DateField(
         label="La personne a donné son accord le", initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )  # fmt: skip
     sessions_planned = forms.IntegerField(label="Rendez-vous convenus", min_value=1, max_value=30, initial=5)
 

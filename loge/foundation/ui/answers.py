@@ -27,6 +27,9 @@ from django.shortcuts import redirect, render
 
 from loge.foundation.errors import Refusal
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
 Words = str | Callable[[Any], str]
 Address = str | Callable[[Any], str]
 

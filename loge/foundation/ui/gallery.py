@@ -2,6 +2,8 @@
 
 from django import forms
 
+from loge.foundation.ui.fields import DayInput
+
 ROWS = [
     {"label": "Appelés et joints", "value": 1240, "href": "?resultat=joints", "tone": "success"},
     {"label": "Messagerie", "value": 412},
@@ -21,7 +23,7 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label="Nom de la campagne", help_text="Il figure sur les feuilles d’appel.", max_length=80)
     reason = forms.CharField(label="Pourquoi appelons-nous ?", widget=forms.Textarea, required=False)
-    starts_on = forms.DateField(label="Premier jour", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label="Premier jour", widget=DayInput())
     agency = forms.ChoiceField(label="Agence", choices=[("", "Choisir…"), ("n", "Nord"), ("s", "Sud")])
     audience = forms.ChoiceField(
         label="Qui appeler", widget=forms.RadioSelect, choices=[("all", "Tous les foyers"), ("old", "70 ans et plus")]

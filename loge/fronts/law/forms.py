@@ -6,14 +6,11 @@ from django.utils import timezone
 
 from loge.foundation.dates import add_months
 from loge.foundation.legal.choices import Evidence, Unit
-
-
-def _calendar() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from loge.foundation.ui.fields import DayInput
 
 
 class DayForm(forms.Form):
-    au = forms.DateField(label="En vigueur le", widget=_calendar(), required=False)
+    au = forms.DateField(label="En vigueur le", widget=DayInput(), required=False)
     vue = forms.ChoiceField(
         label="Valeurs",
         choices=[("", "Toutes"), ("a-verifier", "À vérifier cette année"), ("douteuses", "Texte à lire")],
@@ -31,9 +28,9 @@ class CorrectForm(forms.Form):
     value = forms.DecimalField(
         label="Valeur", max_digits=10, decimal_places=2, localize=True, min_value=Decimal("0.01")
     )
-    valid_from = forms.DateField(label="En vigueur depuis le", widget=_calendar())
+    valid_from = forms.DateField(label="En vigueur depuis le", widget=DayInput())
     valid_to = forms.DateField(
-        label="Jusqu’au", widget=_calendar(), required=False, help_text="Laissez vide si aucune fin n’est connue."
+        label="Jusqu’au", widget=DayInput(), required=False, help_text="Laissez vide si aucune fin n’est connue."
     )
     reference = forms.CharField(label="Texte", max_length=200, help_text="Article, décret, avec sa date.")
     evidence = forms.ChoiceField(label="Certitude", choices=Evidence.choices)

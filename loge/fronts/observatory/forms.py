@@ -5,16 +5,10 @@ from django.utils import timezone
 
 from loge.foundation.dates import add_months
 from loge.foundation.figures import Period
+from loge.foundation.ui.fields import DayInput
 from loge.fronts.observatory.presenters import BY
 
 LONGEST_YEARS = 5
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class PeriodForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from loge.foundation.errors import Refusal
-from loge.foundation.ui.answers import attached
+from loge.foundation.ui.answers import XLSX, attached
 from loge.fronts.observatory.account import gather
 from loge.fronts.observatory.forms import PeriodForm, RowsForm
 from loge.fronts.observatory.lists import lines_of
@@ -19,7 +19,6 @@ from loge.registers.accounts.guards import allowed_when
 from loge.registers.accounts.permissions import can_publish, check_can_publish, check_can_see_account
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

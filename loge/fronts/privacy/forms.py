@@ -5,14 +5,11 @@ from django import forms
 from django.utils import timezone
 
 from loge.foundation.text import fold
+from loge.foundation.ui.fields import DayInput
 from loge.foundation.wording.choices import WordCategory
 from loge.fronts.privacy.labels import action_label, object_label
 from loge.fronts.privacy.queries import Filters, known_actions, known_models
 from loge.registers.accounts.models import User
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
 
 
 class WordForm(forms.Form):
@@ -29,8 +26,8 @@ class JournalFilters(forms.Form):
     action = forms.ChoiceField(label="Action", required=False)
     objet = forms.ChoiceField(label="Objet", required=False)
     numero = forms.CharField(label="Numéro de l’objet", required=False, max_length=40)
-    du = forms.DateField(label="Du", required=False, widget=DateInput(format="%Y-%m-%d"))
-    au = forms.DateField(label="Au", required=False, widget=DateInput(format="%Y-%m-%d"))
+    du = forms.DateField(label="Du", required=False, widget=DayInput())
+    au = forms.DateField(label="Au", required=False, widget=DayInput())
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)

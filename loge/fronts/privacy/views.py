@@ -2,14 +2,14 @@ from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loge.foundation.errors import Refusal
 from loge.foundation.text import fold
-from loge.foundation.ui.answers import fill, press, typed
+from loge.foundation.ui.answers import XLSX, attached, fill, press, typed
 from loge.foundation.wording.lexicon import lexicon
 from loge.fronts.privacy import queries, retention, rights
 from loge.fronts.privacy.forms import JournalFilters, WordForm
@@ -18,8 +18,6 @@ from loge.fronts.privacy.operations import add_doubtful_word, export_journal, re
 from loge.fronts.privacy.permissions import check_can_edit_words, check_can_read_journal
 from loge.fronts.privacy.presenters import line
 from loge.registers.accounts.guards import allowed_when
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -44,9 +42,7 @@ def export(request):
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="journal-loge.xlsx"'}
-    )
+    return attached(content, XLSX, "journal-loge.xlsx")
 
 
 @require_GET

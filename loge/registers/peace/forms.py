@@ -3,6 +3,7 @@ from datetime import datetime, time
 from django import forms
 from django.utils import timezone
 
+from loge.foundation.ui.fields import DayInput
 from loge.registers.peace.choices import PauseReason
 from loge.registers.tenants.models import Household
 
@@ -16,7 +17,7 @@ class PauseForm(forms.Form):
     household = _Homes(label="Foyer", queryset=Household.objects.none(), empty_label=None)
     reason = forms.ChoiceField(label="Pourquoi", choices=PauseReason, help_text="Aucun détail de santé n’est gardé.")
     until = forms.DateField(
-        label="Jusqu’au", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label="Jusqu’au", required=False, widget=DayInput(),
         help_text="Dernier jour sans contact. Vide : jusqu’à ce que quelqu’un lève la pause.",
     )  # fmt: skip
     referent = forms.ModelChoiceField(

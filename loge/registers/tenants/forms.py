@@ -1,12 +1,12 @@
 from django import forms
 
+from loge.foundation.ui.fields import DayInput
 from loge.registers.tenants.choices import Channel, ContactOwner, ContactSource, FrailtyKind, OccupantLink
 from loge.registers.tenants.models import Person
 
 
 def _day(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+    return forms.DateField(label=label, required=required, widget=DayInput(), help_text=help_text)
 
 
 class CorrectionForm(forms.Form):

@@ -2,6 +2,8 @@ from decimal import Decimal
 
 from django import forms
 
+from loge.foundation.ui.fields import DayInput, MonthInput
+
 
 def euros(label: str, **more) -> forms.DecimalField:
     return forms.DecimalField(
@@ -10,12 +12,12 @@ def euros(label: str, **more) -> forms.DecimalField:
 
 
 def day(label: str, **more) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+    return forms.DateField(label=label, widget=DayInput(), **more)
 
 
 def month(label: str, **more) -> forms.DateField:
     """A month, by its first day."""
-    widget = forms.DateInput(attrs={"type": "month", "placeholder": "2026-11"}, format="%Y-%m")
+    widget = MonthInput({"placeholder": "2026-11"})
     return forms.DateField(
         label=label, input_formats=["%Y-%m", "%m/%Y", "%Y-%m-%d"], widget=widget, required=False, **more
     )

@@ -22,7 +22,7 @@ from loge.domains.aids.operations import deciding, drafting, papers, paying
 from loge.domains.aids.presenters.paper import summary_pdf
 from loge.domains.aids.views.answers import answer_form, for_preparers, typed
 from loge.domains.aids.views.pages import find
-from loge.foundation.ui.answers import attached, press
+from loge.foundation.ui.answers import PDF, attached, press
 from loge.registers.tenants.models import Person
 
 
@@ -246,6 +246,6 @@ def summary(request, pk):
     return press(
         request, lambda: papers.note_summary_print(application, by=request.user), back=page_of(application),
         then=lambda _: attached(
-            summary_pdf(application, today=timezone.localdate()), "application/pdf", f"demande-aide-{pk}.pdf"
+            summary_pdf(application, today=timezone.localdate()), PDF, f"demande-aide-{pk}.pdf"
         ),
     )  # fmt: skip

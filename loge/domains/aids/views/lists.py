@@ -4,10 +4,8 @@ from django.views.decorators.http import require_POST
 
 from loge.domains.aids.exports import applications_workbook
 from loge.domains.aids.permissions import check_can_export
-from loge.foundation.ui.answers import attached, press
+from loge.foundation.ui.answers import XLSX, attached, press
 from loge.registers.accounts.guards import allowed_when
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST

@@ -1,7 +1,8 @@
 from django import forms
 
 from loge.domains.arrears.choices import Step
-from loge.domains.arrears.forms.fields import calendar, euros
+from loge.domains.arrears.forms.fields import euros
+from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.models import Agency
 
 PLANS = [("", "Tous"), ("yes", "Avec un plan"), ("no", "Sans plan"), ("broken", "Plan rompu")]
@@ -34,6 +35,6 @@ class MatchForm(forms.Form):
 
 class OverIndebtednessForm(forms.Form):
     admissible_on = forms.DateField(
-        label="Dossier recevable le", required=False, widget=calendar(),
+        label="Dossier recevable le", required=False, widget=DayInput(),
         help_text="Laissez vide quand la procédure est terminée : sa fin est notée aujourd’hui.",
     )  # fmt: skip

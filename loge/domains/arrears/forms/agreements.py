@@ -4,15 +4,15 @@ from django import forms
 from django.utils import timezone
 
 from loge.domains.arrears.choices import CoverageEnd
-from loge.domains.arrears.forms.fields import calendar
 from loge.domains.arrears.models import CrisisAgreement
+from loge.foundation.ui.fields import DayInput, MonthInput
 
 
 def _month(label: str) -> forms.DateField:
     """« 2027-03 », as the browser’s month field gives it, or « 03/2027 » typed where it has none."""
     return forms.DateField(
         label=label, input_formats=["%Y-%m", "%m/%Y", "%Y-%m-%d"], help_text="Par exemple 03/2027.",
-        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+        widget=MonthInput(),
     )  # fmt: skip
 
 
@@ -27,8 +27,8 @@ class AgreementForm(forms.ModelForm):
             "proof_accepted", "holds_reminders", "holds_costs", "holds_procedure", "until",
         )  # fmt: skip
         widgets = {
-            "signed_on": calendar(),
-            "until": calendar(),
+            "signed_on": DayInput(),
+            "until": DayInput(),
             "proof": forms.RadioSelect,
             "signatories": forms.Textarea(attrs={"rows": 3}),
             "text": forms.Textarea(attrs={"rows": 8}),
@@ -57,7 +57,7 @@ class AgreementForm(forms.ModelForm):
 
 
 class ProofForm(forms.Form):
-    proved_on = forms.DateField(label="Preuve reçue le", widget=calendar(), initial=timezone.localdate)
+    proved_on = forms.DateField(label="Preuve reçue le", widget=DayInput(), initial=timezone.localdate)
 
 
 class EndCoverageForm(forms.Form):

@@ -2,8 +2,9 @@ from django import forms
 from django.utils import timezone
 
 from loge.domains.arrears.choices import Authority
-from loge.domains.arrears.forms.fields import calendar, euros
+from loge.domains.arrears.forms.fields import euros
 from loge.foundation.dates import add_months
+from loge.foundation.ui.fields import DayInput
 from loge.foundation.ui.french import euros as in_words
 
 
@@ -25,7 +26,7 @@ class EntriesForm(forms.Form):
 
 
 class DeferralForm(EntriesForm):
-    until = forms.DateField(label="Reportées jusqu’au (inclus)", widget=calendar(), help_text="Dans un an au plus.")
+    until = forms.DateField(label="Reportées jusqu’au (inclus)", widget=DayInput(), help_text="Dans un an au plus.")
     rent_required = forms.BooleanField(
         label="Les loyers suivants sont à payer normalement", required=False, initial=True,
         help_text="Sinon le report ne peut pas être rompu par un loyer impayé.",
@@ -38,7 +39,7 @@ class DeferralForm(EntriesForm):
 
 class PartialForm(forms.Form):
     amount = euros("Montant accepté chaque mois (€)")
-    first_month = forms.DateField(label="À partir du mois de", widget=calendar())
+    first_month = forms.DateField(label="À partir du mois de", widget=DayInput())
     months = forms.IntegerField(label="Pendant combien de mois ?", min_value=1, max_value=12, initial=3)
     day = forms.IntegerField(label="Avant le (jour du mois)", min_value=1, max_value=28, initial=10)
     note = forms.CharField(label="Précision", max_length=200, required=False)
@@ -53,7 +54,7 @@ class SpreadForm(forms.Form):
         label="En combien de fois ?", choices=[(3, "3 fois"), (6, "6 fois"), (12, "12 fois")], initial=6, coerce=int,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    first_on = forms.DateField(label="Première échéance", widget=calendar())
+    first_on = forms.DateField(label="Première échéance", widget=DayInput())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,6 +68,6 @@ class StopForm(forms.Form):
 class WaiverForm(EntriesForm):
     amount = euros("Montant annulé (€)")
     authority = forms.ChoiceField(label="Qui l’a décidé ?", choices=Authority.choices, widget=forms.RadioSelect)
-    decided_on = forms.DateField(label="Le", widget=calendar())
+    decided_on = forms.DateField(label="Le", widget=DayInput())
     reference = forms.CharField(label="Référence de la décision", max_length=80)
     reason = forms.CharField(label="Motif", max_length=200, required=False)

@@ -2,14 +2,14 @@ from django import forms
 from django.utils import timezone
 
 from loge.domains.arrears.choices import BenefitFate, ClockKind, Payer
-from loge.domains.arrears.forms.fields import calendar
+from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.models import Agency, User
 
 
 class ReportForm(forms.Form):
     told = forms.ChoiceField(label="Signalé à", choices=Payer.choices, widget=forms.RadioSelect)
-    reported_on = forms.DateField(label="Le", widget=calendar())
+    reported_on = forms.DateField(label="Le", widget=DayInput())
 
     def __init__(self, *args, has_payer: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -18,17 +18,17 @@ class ReportForm(forms.Form):
 
 
 class PlanSentForm(forms.Form):
-    sent_on = forms.DateField(label="Plan transmis le", initial=timezone.localdate, widget=calendar())
+    sent_on = forms.DateField(label="Plan transmis le", initial=timezone.localdate, widget=DayInput())
 
 
 class CheckForm(forms.Form):
-    sent_on = forms.DateField(label="Réponse transmise le", initial=timezone.localdate, widget=calendar())
+    sent_on = forms.DateField(label="Réponse transmise le", initial=timezone.localdate, widget=DayInput())
 
 
 class DecisionForm(forms.Form):
     decided_by = forms.ChoiceField(label="Qui a décidé ?", choices=Payer.choices, widget=forms.RadioSelect)
     decision = forms.ChoiceField(label="L’aide est", choices=BenefitFate.choices, widget=forms.RadioSelect)
-    decided_on = forms.DateField(label="Le", initial=timezone.localdate, widget=calendar())
+    decided_on = forms.DateField(label="Le", initial=timezone.localdate, widget=DayInput())
 
 
 class CalendarFilter(forms.Form):
@@ -37,8 +37,8 @@ class CalendarFilter(forms.Form):
     charge = forms.ModelChoiceField(
         User.objects.none(), label="Chargé de recouvrement", required=False, empty_label="Tous"
     )
-    depuis = forms.DateField(label="Du", required=False, widget=calendar())
-    jusque = forms.DateField(label="Au", required=False, widget=calendar())
+    depuis = forms.DateField(label="Du", required=False, widget=DayInput())
+    jusque = forms.DateField(label="Au", required=False, widget=DayInput())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,8 +3,8 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from loge.domains.arrears.forms.fields import calendar
 from loge.foundation.dates import add_months
+from loge.foundation.ui.fields import DayInput, MonthInput
 from loge.registers.accounts.models import Agency
 
 OLDEST_YEARS = 10
@@ -14,7 +14,7 @@ class MonthField(forms.DateField):
     """« 2026-03 » as browsers send it, « 03/2026 » as people type it: its first day."""
 
     def __init__(self, label: str, **more):
-        widget = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+        widget = MonthInput()
         formats = ["%Y-%m", "%m/%Y"]
         super().__init__(label=label, widget=widget, input_formats=formats, **more)
 
@@ -22,7 +22,7 @@ class MonthField(forms.DateField):
 class FiguresForm(forms.Form):
     """A day, an agency, and the month from which on the level of unpaid rent is compared with the year before."""
 
-    au = forms.DateField(label="Au", widget=calendar(), required=False)
+    au = forms.DateField(label="Au", widget=DayInput(), required=False)
     agence = forms.ModelChoiceField(Agency.objects.all(), label="Agence", required=False, empty_label="Toutes")
     crise = MonthField("Comparer depuis le mois de", required=False)
 

@@ -1,14 +1,14 @@
 from django import forms
 
 from loge.domains.arrears.choices import PauseBecause
-from loge.domains.arrears.forms.fields import calendar
+from loge.foundation.ui.fields import DayInput
 
 
 class PauseForm(forms.Form):
     """The reason never says anything of a person's health or life: that belongs to their case."""
 
     reason = forms.ChoiceField(label="Motif", choices=PauseBecause.choices, widget=forms.RadioSelect)
-    until = forms.DateField(label="Jusqu’au (inclus)", widget=calendar(), help_text="Dans un an au plus.")
+    until = forms.DateField(label="Jusqu’au (inclus)", widget=DayInput(), help_text="Dans un an au plus.")
     note = forms.CharField(label="Précision", max_length=200, required=False)
     procedure = forms.BooleanField(
         label="La procédure aussi", required=False,

@@ -2,8 +2,9 @@ from django import forms
 from django.utils import timezone
 
 from loge.domains.arrears.choices import Frequency, Signature
-from loge.domains.arrears.forms.fields import calendar, euros
+from loge.domains.arrears.forms.fields import euros
 from loge.foundation.dates import add_months
+from loge.foundation.ui.fields import DayInput
 from loge.foundation.ui.french import euros as in_words
 
 
@@ -13,7 +14,7 @@ class PlanForm(forms.Form):
     entries = forms.MultipleChoiceField(label="Sommes à étaler", widget=forms.CheckboxSelectMultiple)
     instalment = euros("Échéance (€)")
     frequency = forms.ChoiceField(label="Rythme", choices=Frequency.choices, initial=Frequency.MONTHLY)
-    first_on = forms.DateField(label="Première échéance", widget=calendar())
+    first_on = forms.DateField(label="Première échéance", widget=DayInput())
     tolerance_days = forms.IntegerField(label="Tolérance (jours)", min_value=0, max_value=31, initial=5)
     rent_required = forms.BooleanField(
         label="Le loyer du mois est dû aussi", required=False, initial=True,
@@ -55,7 +56,7 @@ class SignForm(forms.Form):
         choices=[pair for pair in Signature.choices if pair[0] != Signature.SMS_CODE],
         widget=forms.RadioSelect,
     )
-    signed_on = forms.DateField(label="Le", widget=calendar())
+    signed_on = forms.DateField(label="Le", widget=DayInput())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

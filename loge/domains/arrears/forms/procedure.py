@@ -2,8 +2,9 @@ from django import forms
 from django.utils import timezone
 
 from loge.domains.arrears.choices import Act, PanelMode, Payee
-from loge.domains.arrears.forms.fields import calendar, euros
+from loge.domains.arrears.forms.fields import euros
 from loge.domains.arrears.rules.acts import MONTHS
+from loge.foundation.ui.fields import DayInput
 
 _REFERENCES = {
     Act.PANEL: "N° donné par EXPLOC, ou référence du courrier",
@@ -16,7 +17,7 @@ _REFERENCES = {
 class ActForm(forms.Form):
     """One act; only what this kind of act needs is asked."""
 
-    on = forms.DateField(label="Date", widget=calendar(), initial=timezone.localdate)
+    on = forms.DateField(label="Date", widget=DayInput(), initial=timezone.localdate)
     mode = forms.ChoiceField(label="Saisine", choices=PanelMode.choices, widget=forms.RadioSelect)
     months = forms.IntegerField(label="Durée (mois)", min_value=1, max_value=60)
     erased = euros("Somme effacée (€)")

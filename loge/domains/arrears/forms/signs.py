@@ -5,8 +5,9 @@ from django.forms import formset_factory
 from django.utils import timezone
 
 from loge.domains.arrears.choices import TOLD_SIGNS, Sign
-from loge.domains.arrears.forms.fields import calendar, euros
+from loge.domains.arrears.forms.fields import euros
 from loge.domains.arrears.rules.thresholds import ASKS, MOST, MOST_LABEL, Threshold
+from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.models import Agency
 
 USUAL_DISMISSAL = timedelta(days=30)
@@ -30,7 +31,7 @@ class DismissForm(forms.Form):
         help_text="Une phrase de fait : « il a payé au guichet, l’écriture arrive ».",
     )
     until = forms.DateField(
-        label="Ne plus le montrer jusqu’au", widget=calendar(),
+        label="Ne plus le montrer jusqu’au", widget=DayInput(),
         help_text="Passé ce jour, il revient s’il est encore vrai.",
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from loge.domains.arrears.presenters.panel import panel_data, panel_pdf
 from loge.domains.arrears.queries.checks import prepared
 from loge.domains.arrears.views.accounts import find
 from loge.domains.arrears.views.answers import answer_form, for_settlers, typed
-from loge.foundation.ui.answers import attached, press
+from loge.foundation.ui.answers import PDF, attached, press
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +54,7 @@ def panel_file(request, pk):
     account, today = find(request, pk), timezone.localdate()
     return press(
         request, lambda: note_panel_sheet(account, by=request.user), back=reverse("arrears:panel_sheet", args=[pk]),
-        then=lambda _: attached(panel_pdf(account, on=today), "application/pdf", f"ccapex-{today:%Y-%m-%d}.pdf"),
+        then=lambda _: attached(panel_pdf(account, on=today), PDF, f"ccapex-{today:%Y-%m-%d}.pdf"),
     )  # fmt: skip
 
 

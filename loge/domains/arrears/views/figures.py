@@ -16,12 +16,11 @@ from loge.domains.arrears.presenters.board import workbook
 from loge.domains.arrears.queries.figures import Scope, leases_named, numbers, rows_of, seen_agencies
 from loge.domains.arrears.queries.levels import effect, month_end
 from loge.domains.arrears.views.answers import for_readers
-from loge.foundation.ui.answers import attached, press
+from loge.foundation.ui.answers import XLSX, attached, press
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.accounts.permissions import can_publish, check_can_publish
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

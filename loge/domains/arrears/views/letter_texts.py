@@ -16,7 +16,7 @@ from loge.domains.arrears.queries.letter_texts import last_version, text_in_forc
 from loge.domains.arrears.rules.letters import PLACES, SHIPPED, Text, added_after, added_before
 from loge.domains.arrears.views.answers import for_letter_writers, for_readers, typed
 from loge.foundation.errors import Stale
-from loge.foundation.ui.answers import attached, fill, press
+from loge.foundation.ui.answers import PDF, attached, fill, press
 
 
 @require_GET
@@ -90,7 +90,7 @@ def preview(request, step):
 def paper(request, step):
     _check(step)
     content = example_pdf(step, text_in_force(step), today=timezone.localdate(), officer=request.user)
-    return attached(content, "application/pdf", f"apercu-{step}.pdf")
+    return attached(content, PDF, f"apercu-{step}.pdf")
 
 
 @require_POST

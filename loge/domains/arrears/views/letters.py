@@ -22,11 +22,10 @@ from loge.domains.arrears.operations.letters import (
 from loge.domains.arrears.presenters.letters import letter_text, letters_pdf
 from loge.domains.arrears.queries.letters import batches, counts_of, letters_of, to_review, waiting_counts, with_names
 from loge.domains.arrears.views.answers import answer_form, for_settlers, typed
-from loge.foundation.ui.answers import attached, press
+from loge.foundation.ui.answers import PDF, attached, press
 from loge.foundation.ui.french import short_date
 
 PER_PAGE = 50
-PDF = "application/pdf"
 
 
 @require_GET

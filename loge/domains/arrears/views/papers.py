@@ -8,9 +8,7 @@ from loge.domains.arrears.operations.papers import note_print
 from loge.domains.arrears.presenters.paper import plan_pdf, statement_pdf
 from loge.domains.arrears.views.accounts import find
 from loge.domains.arrears.views.answers import for_settlers
-from loge.foundation.ui.answers import attached, press
-
-PDF = "application/pdf"
+from loge.foundation.ui.answers import PDF, attached, press
 
 
 @require_POST

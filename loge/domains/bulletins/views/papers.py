@@ -7,10 +7,8 @@ from loge.domains.bulletins.models import Bulletin
 from loge.domains.bulletins.operations.letters import print_again, print_letters
 from loge.domains.bulletins.permissions import check_can_see, check_can_write
 from loge.domains.bulletins.presenters.paper import letters_pdf, poster_pdf, specimen_pdf
-from loge.foundation.ui.answers import attached, press
+from loge.foundation.ui.answers import PDF, attached, press
 from loge.registers.accounts.guards import allowed_when
-
-PDF = "application/pdf"
 
 
 @require_GET

@@ -2,10 +2,11 @@
 
 from django import forms
 
+from loge.foundation.ui.fields import DayInput
+
 
 def day(**kwargs) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(widget=widget, **kwargs)
+    return forms.DateField(widget=DayInput(), **kwargs)
 
 
 def long_text(label: str, *, rows: int = 3, **kwargs) -> forms.CharField:

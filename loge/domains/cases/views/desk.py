@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,11 +22,10 @@ from loge.domains.cases.permissions import (
 )
 from loge.domains.cases.queries.delays import standing_settings
 from loge.domains.cases.queries.desk import VIEWS, desk, without_officer, workload
-from loge.foundation.ui.answers import fill, press, typed
+from loge.foundation.ui.answers import XLSX, attached, fill, press, typed
 from loge.registers.accounts.guards import allowed_when
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _shown(request) -> str:
@@ -92,15 +90,9 @@ def export(request):
     return press(
         request,
         lambda: cases_workbook(shown=_shown(request), by=request.user),
-        then=_attached,
+        then=lambda content: attached(content, XLSX, "suivis.xlsx"),
         back=reverse("cases:list"),
     )
-
-
-def _attached(content: bytes) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="suivis.xlsx"'
-    return answer
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,11 +19,10 @@ from loge.domains.offers.queries.lists import (
     to_call_back,
 )
 from loge.domains.offers.queries.matching import criteria_of, people_concerned, with_answers, with_seats
-from loge.foundation.ui.answers import attached
+from loge.foundation.ui.answers import XLSX, attached
 from loge.registers.accounts.guards import allowed_when
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATUSES = {"ouvertes": OfferStatus.OPEN, "en-preparation": OfferStatus.DRAFT, "terminees": OfferStatus.CLOSED}
 TABS = {"ouvertes": "Ouvertes", "en-preparation": "En préparation", "terminees": "Terminées"}
 

@@ -8,17 +8,11 @@ from django import forms
 from loge.domains.outreach.choices import LegalBasis, Outcome
 from loge.domains.outreach.models import ScriptVersion
 from loge.domains.outreach.permissions import CALL
+from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.models import Agency, User
 
 WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 _RANGE = re.compile(r"^(\d{1,2})[:hH](\d{2})?\s*[-–à]\s*(\d{1,2})[:hH](\d{2})?$")
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class CampaignForm(forms.Form):
@@ -38,11 +32,11 @@ class CampaignForm(forms.Form):
         required=False,
         help_text="Donnée par votre délégué à la protection des données ; nécessaire pour approuver une vague.",
     )
-    starts_on = forms.DateField(label="Début", widget=DateInput())
-    ends_on = forms.DateField(label="Fin", widget=DateInput())
+    starts_on = forms.DateField(label="Début", widget=DayInput())
+    ends_on = forms.DateField(label="Fin", widget=DayInput())
     retention_until = forms.DateField(
         label="Données conservées jusqu’au",
-        widget=DateInput(),
+        widget=DayInput(),
         help_text="Au-delà, seuls les chiffres sont gardés. Usage courant : trois à six mois après la fin.",
     )
     department = forms.CharField(

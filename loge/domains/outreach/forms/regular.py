@@ -1,7 +1,7 @@
 from django import forms
 
 from loge.domains.outreach.choices import SUSPENSIONS, RegularEnd, RegularReason, Rhythm
-from loge.domains.outreach.forms.campaigns import DateInput
+from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.models import User
 
 
@@ -30,7 +30,7 @@ class EnrolForm(RhythmForm):
         label="Pourquoi la personne le souhaite", choices=RegularReason, widget=forms.RadioSelect
     )
     ends_on = forms.DateField(
-        label="Jusqu’au", required=False, widget=DateInput(), help_text="Vide : sans date de fin."
+        label="Jusqu’au", required=False, widget=DayInput(), help_text="Vide : sans date de fin."
     )
     agreed = forms.BooleanField(
         label="La personne souhaite ces appels",
@@ -47,7 +47,7 @@ class SuspendForm(forms.Form):
     until = forms.DateField(
         label="Reprendre le",
         required=False,
-        widget=DateInput(),
+        widget=DayInput(),
         help_text="Vide : quand on saura la personne de retour.",
     )
 

@@ -3,8 +3,8 @@
 from django import forms
 
 from loge.domains.outreach.choices import TargetStatus
-from loge.domains.outreach.forms.campaigns import DateInput
 from loge.domains.outreach.models import Campaign
+from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.models import Agency
 from loge.registers.housing.models import Residence
 from loge.registers.tenants.choices import FrailtyKind
@@ -29,7 +29,7 @@ class WaveForm(forms.Form):
     """Who is drawn. Every box left empty widens the audience; what is ticked narrows it."""
 
     label = forms.CharField(label="Intitulé de la vague", max_length=120, required=False)
-    reference_date = forms.DateField(label="Âge calculé au", widget=DateInput())
+    reference_date = forms.DateField(label="Âge calculé au", widget=DayInput())
     min_age = forms.IntegerField(label="Âge minimal", min_value=0, max_value=120, required=False)
     max_age = forms.IntegerField(label="Âge maximal", min_value=0, max_value=120, required=False)
     alone = forms.BooleanField(label="Vit seul", required=False)
@@ -148,7 +148,7 @@ class QualifyForm(forms.Form):
         self.people = [occupant.person for occupant in occupants.select_related("person").order_by("pk")]
         for person in self.people:
             self.fields[f"born_{person.pk}"] = forms.DateField(
-                label=f"Date de naissance de {person.full_name}", required=False, widget=DateInput()
+                label=f"Date de naissance de {person.full_name}", required=False, widget=DayInput()
             )
 
     @property

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +17,11 @@ from loge.domains.outreach.presenters.final import final_page
 from loge.domains.outreach.queries.board import board as board_figures
 from loge.domains.outreach.queries.homes import home_story, homes_matching, people_matching
 from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import XLSX, attached
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.permissions import can_see_numbers
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _campaign(request, pk) -> Campaign:
@@ -183,6 +182,5 @@ def export(request, pk):
     campaign = _campaign(request, pk)
     form = HomesFilter(request.GET, campaign=campaign)
     filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    answer = HttpResponse(homes_workbook(campaign, filters=filters, by=request.user), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="foyers-campagne-{campaign.pk}.xlsx"'
-    return answer
+    content = homes_workbook(campaign, filters=filters, by=request.user)
+    return attached(content, XLSX, f"foyers-campagne-{campaign.pk}.xlsx")

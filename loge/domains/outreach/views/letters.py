@@ -11,9 +11,9 @@ from loge.domains.outreach.models import Campaign
 from loge.domains.outreach.operations.letters import print_letters, print_visits
 from loge.domains.outreach.permissions import check_can_supervise
 from loge.domains.outreach.presenters.letters import letters_pdf, visits_pdf
-from loge.domains.outreach.views.answers import pdf
 from loge.domains.outreach.views.words import script_words
 from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import PDF, attached
 from loge.registers.accounts.guards import allowed_when
 
 
@@ -50,12 +50,11 @@ def visits(request, pk):
 
 def _answer(request, campaign, written, name):
     try:
-        response = pdf(written(), name)
+        content = written()
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('outreach:homes', args=[campaign.pk])}?{request.GET.urlencode()}")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attached(content, PDF, name)
 
 
 def _filters(request, campaign) -> dict:

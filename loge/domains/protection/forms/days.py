@@ -1,9 +1,10 @@
 from django import forms
 
+from loge.foundation.ui.fields import DayInput
+
 
 def day(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+    return forms.DateField(label=label, required=required, widget=DayInput(), help_text=help_text)
 
 
 def moment(label: str, *, required: bool = True, help_text: str = "") -> forms.DateTimeField:

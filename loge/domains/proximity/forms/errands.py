@@ -5,16 +5,10 @@ from django.utils import timezone
 
 from loge.domains.proximity.choices import DaySlot, ErrandKind, HandedTo, MissedReason, MoneyKind
 from loge.domains.proximity.queries.people import may_receive
+from loge.foundation.ui.fields import DayInput
 from loge.foundation.wording.forms import CarefulForm
 from loge.registers.accounts.models import User
 from loge.registers.partners.models import Partner
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class AskErrandForm(CarefulForm):

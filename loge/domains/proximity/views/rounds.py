@@ -12,7 +12,7 @@ from loge.domains.proximity.permissions import check_can_visit
 from loge.domains.proximity.presenters.round_pdf import round_pdf
 from loge.domains.proximity.presenters.rounds import Stop, by_residence, errand_stop, knock_stop
 from loge.domains.proximity.queries.rounds import errands_to_carry, knocks_to_decide, knocks_to_make
-from loge.foundation.ui.answers import press
+from loge.foundation.ui.answers import PDF, attached, press
 from loge.registers.accounts.guards import allowed_when
 
 MOST = 200
@@ -42,8 +42,7 @@ def printed(request):
     def as_pdf(_) -> HttpResponse:
         who = str(request.user)
         content = round_pdf(by_residence(stops), who=who, now=now, landlord=settings.LANDLORD_NAME)
-        headers = {"Content-Disposition": 'attachment; filename="tournee.pdf"', "Cache-Control": "no-store"}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+        return attached(content, PDF, "tournee.pdf")
 
     return press(
         request, lambda: print_round(stops=len(stops), by=request.user), then=as_pdf, back=reverse("proximity:round")

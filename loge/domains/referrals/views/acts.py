@@ -18,7 +18,7 @@ from loge.domains.referrals.models import Referral, ReferralDocument
 from loge.domains.referrals.operations import answers, consent, following, proposing, sending
 from loge.domains.referrals.permissions import check_can_propose, check_can_refer, check_can_see_referrals
 from loge.domains.referrals.presenters.paper import letter_pdf
-from loge.foundation.ui.answers import attached, fill, press, typed
+from loge.foundation.ui.answers import PDF, attached, fill, press, typed
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Household, Person
 
@@ -166,7 +166,7 @@ def letter(request, pk):
 
     def printed(sent: Referral) -> HttpResponse:
         content = letter_pdf(sent, today=timezone.localdate())
-        return attached(content, "application/pdf", f"lettre-{referral.reference}.pdf")
+        return attached(content, PDF, f"lettre-{referral.reference}.pdf")
 
     return press(
         request, lambda: sending.print_letter(referral, by=request.user), then=printed, back=page_of(referral)

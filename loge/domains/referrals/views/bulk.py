@@ -16,10 +16,9 @@ from loge.domains.referrals.presenters.paper import list_pdf
 from loge.domains.referrals.queries.bulk import ready_for_town, rows_of, waiting_gatherings
 from loge.domains.referrals.queries.content import content_of
 from loge.foundation.errors import Refusal
-from loge.foundation.ui.answers import attached
+from loge.foundation.ui.answers import PDF, XLSX, attached
 from loge.registers.accounts.guards import allowed_when
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 50
 
 
@@ -142,4 +141,4 @@ def workbook(request, pk):
 def paper(request, pk):
     listing = _found(request, pk)
     rows = [{"content": r.content} for r in take_list_out(listing, how="pdf", by=request.user)]
-    return attached(list_pdf(listing, rows, today=timezone.localdate()), "application/pdf", f"liste-{listing.pk}.pdf")
+    return attached(list_pdf(listing, rows, today=timezone.localdate()), PDF, f"liste-{listing.pk}.pdf")

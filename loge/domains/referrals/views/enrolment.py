@@ -8,7 +8,7 @@ from loge.domains.referrals.models import EnrolmentHelp
 from loge.domains.referrals.operations.enrolment import NEXT, note_enrolment
 from loge.domains.referrals.permissions import check_can_propose
 from loge.domains.referrals.presenters.paper import enrolment_pdf
-from loge.foundation.ui.answers import attached, press
+from loge.foundation.ui.answers import PDF, attached, press
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants.models import Household, Person
 
@@ -47,6 +47,6 @@ def form(request, person):
 
     def printed(_):
         content = enrolment_pdf(tenant, home, today=timezone.localdate())
-        return attached(content, "application/pdf", "demande-inscription.pdf")
+        return attached(content, PDF, "demande-inscription.pdf")
 
     return _note(request, tenant, home, EnrolmentState.PRINTED, then=printed)

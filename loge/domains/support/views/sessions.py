@@ -13,7 +13,7 @@ from loge.domains.support.operations import sessions as operations
 from loge.domains.support.operations.invitations import send_invitation
 from loge.domains.support.presenters import invitation as as_calendar
 from loge.domains.support.views.answers import answer_form, for_listeners, for_supporters, typed
-from loge.foundation.ui.answers import press
+from loge.foundation.ui.answers import attached, press
 
 DONE = {
     SessionStatus.HELD: "C’est noté : le rendez-vous a eu lieu.",
@@ -107,12 +107,8 @@ def invite(request, pk):
 @for_supporters
 def invitation(request, pk):
     """Where and when, for anyone's calendar; neither why nor with whom."""
-    answer = HttpResponse(
-        as_calendar(_session(request, pk), landlord=settings.LANDLORD_NAME),
-        content_type="text/calendar; charset=utf-8",
-    )
-    answer["Content-Disposition"] = 'attachment; filename="rendez-vous.ics"'
-    return answer
+    content = as_calendar(_session(request, pk), landlord=settings.LANDLORD_NAME)
+    return attached(content, "text/calendar; charset=utf-8", "rendez-vous.ics")
 
 
 def _session(request, pk) -> Session:

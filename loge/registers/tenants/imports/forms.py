@@ -2,6 +2,7 @@ from django import forms
 
 from loge.foundation.exchange.choices import MissingPolicy
 from loge.foundation.exchange.models import Sender
+from loge.foundation.ui.fields import DayInput
 from loge.registers.tenants.imports.fields import BY_CODE, FIELDS, field_of
 from loge.registers.tenants.imports.grains import Grain
 
@@ -37,7 +38,7 @@ class Mapping(forms.Form):
 
     grain = forms.ChoiceField(label="Une ligne du fichier représente", choices=Grain.choices, widget=forms.RadioSelect)
     reference_date = forms.DateField(
-        label="Situation à la date du", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label="Situation à la date du", widget=DayInput(),
         help_text="Jour où l’export a été fait : les départs et les âges se comptent à cette date.",
     )  # fmt: skip
 

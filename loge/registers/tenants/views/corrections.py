@@ -1,11 +1,11 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from loge.foundation.errors import Refusal
+from loge.foundation.ui.answers import XLSX, attached
 from loge.registers.accounts.guards import allowed_when
 from loge.registers.tenants import exports
 from loge.registers.tenants.models import Correction
@@ -20,7 +20,6 @@ from loge.registers.tenants.presenters import correction_row
 for_senders = allowed_when(check_can_return_corrections)
 PAGE = 50
 VIEWS = {"attente": "En attente", "divergences": "À trancher", "reglees": "Réglées"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -64,10 +63,8 @@ def export(request):
         return redirect("tenants:corrections")
     as_csv = request.POST.get("format") == "csv"
     content = exports.as_csv(sent) if as_csv else exports.as_workbook(sent)
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8" if as_csv else XLSX)
     name = f"corrections-{timezone.localdate():%Y-%m-%d}.{'csv' if as_csv else 'xlsx'}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return attached(content, "text/csv; charset=utf-8" if as_csv else XLSX, name)
 
 
 @require_POST
