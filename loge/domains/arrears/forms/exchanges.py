@@ -2,9 +2,10 @@ from django import forms
 from django.utils import timezone
 
 from loge.domains.arrears.choices import ExchangeOutcome, Means, UnpaidCause
-from loge.domains.arrears.forms.fields import calendar, euros
+from loge.domains.arrears.forms.fields import euros
 from loge.domains.arrears.rules.exchanges import Said
 from loge.domains.arrears.rules.promises import LONGEST
+from loge.foundation.ui.fields import DayInput
 from loge.foundation.wording.forms import CarefulForm
 
 
@@ -23,7 +24,7 @@ class ExchangeForm(CarefulForm):
         help_text="Des faits, que la personne pourrait lire. Ni santé ni vie privée : cela se confie à un suivi.",
     )  # fmt: skip
     promised = euros("Paiement promis (€)", required=False, help_text="Les relances attendent qu’il arrive.")
-    promised_on = forms.DateField(label="Au plus tard le", widget=calendar(), required=False)
+    promised_on = forms.DateField(label="Au plus tard le", widget=DayInput(), required=False)
 
     def __init__(self, *args, numbers: list[tuple[int, str]], **kwargs):
         super().__init__(*args, **kwargs)
