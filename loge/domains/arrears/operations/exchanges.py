@@ -80,7 +80,8 @@ def _write(account: RentAccount, said: Said, *, number: ContactPoint | None, by)
     )  # fmt: skip
     trail.record("arrears.exchange_noted", exchange, by=by, means=said.means, outcome=said.outcome)
     if said.outcome == ExchangeOutcome.WRONG_NUMBER and number is not None:
-        disable_contact_point(number, reason="Mauvais numéro", by=by)
+        for shared in list(numbers_of(account).filter(value=number.value)):
+            disable_contact_point(shared, reason="Mauvais numéro", by=by)
     _tell_other_trades(exchange, by=by)
     return exchange
 

@@ -1,5 +1,6 @@
 """What was said with a home about its account, and the payments promised."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +38,36 @@ def numbers_of(account: RentAccount) -> QuerySet[ContactPoint]:
     if home is None:
         return ContactPoint.objects.none()
     return ContactPoint.objects.phones().usable().of_home(home.pk).select_related("person").order_by("rank", "pk")
+
+
+@dataclass(frozen=True)
+class Dialled:
+    """One number of the home, shared by `people`; `pk` of its first contact point stands for it in a form."""
+
+    pk: int
+    value: str
+    people: tuple[str, ...]
+    note: str
+
+    @property
+    def names(self) -> str:
+        return " ou ".join(self.people)
+
+
+def numbers_to_dial(account: RentAccount) -> list[Dialled]:
+    """In order, each once: spouses often share one."""
+    shared: dict[str, list[ContactPoint]] = {}
+    for one in numbers_of(account):
+        shared.setdefault(one.value, []).append(one)
+    return [
+        Dialled(
+            pk=points[0].pk,
+            value=value,
+            people=tuple(dict.fromkeys(str(point.person) for point in points)),
+            note=next((point.note for point in points if point.note), ""),
+        )
+        for value, points in shared.items()
+    ]
 
 
 def promises_to_judge() -> QuerySet[Exchange]:

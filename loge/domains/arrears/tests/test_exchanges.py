@@ -13,6 +13,7 @@ from loge.domains.arrears.models import AccountPause, Exchange, NextStep
 from loge.domains.arrears.operations.exchanges import note_exchange
 from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.steps import advise_accounts
+from loge.domains.arrears.queries.exchanges import numbers_to_dial
 from loge.domains.arrears.rules.exchanges import Said
 from loge.domains.arrears.tests.world import TODAY, account_of, owe, write
 from loge.foundation.audit.models import Entry
@@ -20,6 +21,7 @@ from loge.foundation.errors import Refusal
 from loge.registers.peace.models import OutgoingContact
 from loge.registers.peace.operations import pause_contacts
 from loge.registers.tenants.models import ContactPoint
+from loge.registers.tenants.tests.factories import ContactPointFactory, PersonFactory
 
 IN_TEN_DAYS = timedelta(days=10)
 
@@ -121,6 +123,17 @@ def test_a_wrong_number_is_no_longer_offered_and_reached_nobody(world, account):
     assert (world.number.disabled_reason, OutgoingContact.objects.count()) == ("Mauvais numéro", 0)
     with pytest.raises(Refusal, match="n’est plus proposé"):
         spoke(account, world.officer, number=world.number.pk, note="encore")
+
+
+def test_a_number_that_two_people_share_is_shown_once_and_lost_for_both(world, account):
+    spouse = PersonFactory()
+    world.home.occupants.create(person=spouse, link="spouse")
+    for value in (world.number.value, "+33639980999"):
+        ContactPointFactory(person=spouse, value=value, rank=2)
+    shown = numbers_to_dial(account)
+    assert [(one.value, len(one.people)) for one in shown] == [(world.number.value, 2), ("+33639980999", 1)]
+    spoke(account, world.officer, outcome="wrong", number=shown[0].pk)
+    assert [one.value for one in numbers_to_dial(account)] == ["+33639980999"]
 
 
 @pytest.mark.parametrize(

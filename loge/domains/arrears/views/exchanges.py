@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 from loge.domains.arrears.forms.exchanges import ExchangeForm
 from loge.domains.arrears.operations.exchanges import note_exchange
 from loge.domains.arrears.queries.accounts import with_owed
-from loge.domains.arrears.queries.exchanges import latest_exchanges, may_call, numbers_of
+from loge.domains.arrears.queries.exchanges import latest_exchanges, may_call, numbers_to_dial
 from loge.domains.arrears.queries.shops import tenant_name
 from loge.domains.arrears.views.accounts import find
 from loge.domains.arrears.views.answers import answer_form, for_settlers, typed
@@ -18,8 +18,8 @@ def note(request, pk):
     """Under the eyes while one speaks: what is due, the numbers that may be dialled, what was said before."""
     account = find(request, pk)
     verdict = may_call(account)
-    numbers = list(numbers_of(account)) if verdict.may_go or request.method == "POST" else []
-    form = ExchangeForm(typed(request), numbers=[(one.pk, f"{phone(one.value)}, {one.person}") for one in numbers])
+    numbers = numbers_to_dial(account) if verdict.may_go or request.method == "POST" else []
+    form = ExchangeForm(typed(request), numbers=[(one.pk, f"{phone(one.value)}, {one.names}") for one in numbers])
     return answer_form(
         request, form, lambda _: note_exchange(account, said=form.said, by=request.user),
         back=reverse("arrears:account", args=[pk]), heading="Appeler, et noter l’échange", submit="Noter", done=_done,
