@@ -1,7 +1,7 @@
 from django import forms
 from django.utils import timezone
 
-from loge.domains.arrears.choices import Frequency, Signature
+from loge.domains.arrears.choices import Frequency, PlanOrigin, Signature
 from loge.domains.arrears.forms.fields import euros
 from loge.foundation.dates import add_months
 from loge.foundation.ui.fields import DayInput
@@ -12,6 +12,7 @@ class PlanForm(forms.Form):
     """What is agreed on the telephone. The budget is asked for, never required: some do not wish to tell."""
 
     entries = forms.MultipleChoiceField(label="Sommes à étaler", widget=forms.CheckboxSelectMultiple)
+    origin = forms.ChoiceField(label="D’où vient ce plan", choices=PlanOrigin.choices, initial=PlanOrigin.AMICABLE)
     instalment = euros("Échéance (€)")
     frequency = forms.ChoiceField(label="Rythme", choices=Frequency.choices, initial=Frequency.MONTHLY)
     first_on = forms.DateField(label="Première échéance", widget=DayInput())

@@ -7,28 +7,20 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from loge.domains.arrears.choices import Act, Debt, EntryKind, PanelMode, Payee, Payer, PlanOrigin
+from loge.domains.arrears.choices import Act, Debt, EntryKind, PanelMode, Payee, Payer
 from loge.domains.arrears.models import ProcedureStep, RentAccount, RepaymentPlan
 from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.operations.episodes import note_report
 from loge.domains.arrears.operations.guarantees import take_the_call_back, tell_the_call
 from loge.domains.arrears.operations.ledger import Line, note_over_indebtedness, record_lines
 from loge.domains.arrears.operations.matching import match_account
-from loge.domains.arrears.operations.plans import Terms, ToldBudget, follow_plan, propose_plan
+from loge.domains.arrears.operations.plans import follow_plan
 from loge.domains.arrears.permissions import check_can_settle
 from loge.domains.arrears.queries.acts import looked_at_on, situation_of
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.rules import acts as rules
 from loge.foundation.audit import trail
-from loge.foundation.dates import add_months
 from loge.foundation.errors import Refusal, Stale
-
-# The plan that each of them orders or frames, and the act without which there is none.
-ORDERED = {
-    PlanOrigin.COURT: Act.DELAYS,
-    PlanOrigin.COMMISSION: Act.DEBT_MEASURES,
-    PlanOrigin.REINSTATEMENT: Act.PROTOCOL,
-}
 
 
 @dataclass(frozen=True)
@@ -108,33 +100,6 @@ def set_clause(account: RentAccount, *, weeks: int | None, months: int | None, p
     trail.record("arrears.clause_read", account, by=by, weeks=weeks or 0, months=months or 0)
     look_again([account.pk], by=by)
     return account
-
-
-@transaction.atomic
-def propose_ordered_plan(
-    account: RentAccount, *, origin: str, entries: list[int], terms: Terms, budget: ToldBudget = ToldBudget(),  # noqa: B008
-    by,
-) -> RepaymentPlan:  # fmt: skip
-    """The plan that a judge, the commission or a protocol frames. Raise Refusal without the act, or when it lasts longer."""
-    act = _ordering(account, origin)
-    plan = propose_plan(account, entries=entries, terms=terms, budget=budget, origin=origin, by=by)
-    last = plan.instalments.order_by("-number").values_list("due_on", flat=True)[0]
-    if act.months and last > (ends := add_months(act.happened_on, act.months)):
-        raise Refusal(
-            f"Ce plan dépasse les {act.months} mois accordés : il doit finir au plus tard le {ends:%d/%m/%Y}."
-        )
-    return plan
-
-
-def _ordering(account: RentAccount, origin: str) -> ProcedureStep:
-    kind = ORDERED.get(PlanOrigin(origin)) if origin in PlanOrigin.values else None
-    acts = (
-        ProcedureStep.objects.standing().filter(account=account, kind=kind) if kind else ProcedureStep.objects.none()
-    )
-    if (act := acts.last()) is None:
-        wanted = f" « {Act(kind).label} »" if kind else ""
-        raise Refusal(f"Notez d’abord l’étape{wanted} : le plan en découle.")
-    return act
 
 
 def _carry(step: ProcedureStep, paper: Paper, *, by) -> None:

@@ -27,6 +27,7 @@ from loge.registers.peace.choices import LifeSign
 from loge.registers.peace.operations import note_signs_of_life
 
 LONGEST = 60  # instalments; a plan between two people has no legal maximum, a screen has one (domain.md d25)
+LONGEST_OF_THE_COMMISSION = 120
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def propose_plan(
     if not chosen:
         raise Refusal("Choisissez au moins une somme échue et impayée.")
     total = sum((entry.left for entry in chosen), ZERO)
-    slices = _lay_out(total, terms, today=today)
+    most = LONGEST_OF_THE_COMMISSION if origin == PlanOrigin.COMMISSION else LONGEST
+    slices = _lay_out(total, terms, most=most, today=today)
     now, account.plan_asked_on, account.plan_asked_by = timezone.now(), None, None
     account.save(update_fields=["plan_asked_on", "plan_asked_by"])
     plan = RepaymentPlan.objects.create(
@@ -181,15 +183,15 @@ def _sentence(verdict: Verdict) -> str:
     }[verdict.health]
 
 
-def _lay_out(total: Decimal, terms: Terms, *, today: date):
+def _lay_out(total: Decimal, terms: Terms, *, most: int, today: date):
     if terms.first_on < today:
         raise Refusal("La première échéance est déjà passée.")
     if terms.frequency not in Frequency.values:
         raise Refusal("Choisissez le rythme des échéances.")
     if terms.instalment <= 0:
         raise Refusal("Une échéance est d’un montant positif.")
-    if total / terms.instalment > LONGEST:
-        raise Refusal(f"À ce rythme il faudrait plus de {LONGEST} échéances : proposez une échéance plus élevée.")
+    if total / terms.instalment > most:
+        raise Refusal(f"À ce rythme il faudrait plus de {most} échéances : proposez une échéance plus élevée.")
     return schedule(total, instalment=terms.instalment, first_on=terms.first_on, frequency=terms.frequency)
 
 

@@ -10,8 +10,6 @@ from loge.domains.arrears.rules.plans import Budget, Slice, highest_instalment, 
 from loge.foundation.dates import age_on
 from loge.foundation.money import ZERO
 
-LONG = 36  # instalments: by analogy with the judge's delays (domain.md d25)
-
 
 @dataclass(frozen=True)
 class Simulation:
@@ -34,10 +32,6 @@ class Simulation:
     @property
     def is_too_heavy(self) -> bool:
         return self.residual is not None and self.residual < self.threshold
-
-    @property
-    def is_long(self) -> bool:
-        return len(self.slices) > LONG
 
 
 def ages_of(account: RentAccount, *, on: date) -> tuple[int, ...]:

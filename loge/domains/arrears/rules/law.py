@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from loge.domains.arrears.rules import benefit as b
+from loge.domains.arrears.rules import origins as o
 from loge.domains.arrears.rules import procedure as p
 from loge.foundation.legal.choices import Evidence, Unit
 from loge.foundation.legal.texts import Text
@@ -54,5 +55,9 @@ TEXTS = [
     _text(p.SLEEP_MONTHS, 24, Unit.MONTHS, "C. conso., art. L714-1", _READ),
     _text(p.DEPOSIT_MONTHS, 2, Unit.MONTHS, "loi du 6 juillet 1989, art. 22", _CHECK),
     _text(b.FUND_MONTHS, 3, Unit.MONTHS, "CCH, art. R824-7 et s.", _NOTICE),
+    _text(o.USUAL_MONTHS, 36, Unit.MONTHS, "Usage, par analogie avec l’art. 24 V de la loi de 1989", _CHECK),
+    _text(o.SIMPLIFIED_MONTHS, 36, Unit.MONTHS, "Procédure simplifiée des CAF", _NOTICE),
+    _text(o.COMMISSION_MONTHS, 84, Unit.MONTHS, "C. conso., art. L732-2 et L733-1", _CHECK),
+    _text(o.CIVIL_MONTHS, 24, Unit.MONTHS, "C. civ., art. 1343-5", _READ),
     _text(p.LIMITATION_YEARS, 3, Unit.YEARS, "loi du 6 juillet 1989, art. 7-1", _CHECK),
 ]

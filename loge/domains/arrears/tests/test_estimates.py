@@ -267,7 +267,13 @@ def test_the_amount_enters_a_budget_only_when_someone_chooses_it(client, world, 
     computed(world, account, adults=(Adult(Situation.OTHER),))
     client.force_login(world.officer)
     entries = [entry.pk for entry in account.entries.all()]
-    plan = {"entries": entries, "instalment": "100", "frequency": "monthly", "first_on": tomorrow().isoformat()}
+    plan = {
+        "entries": entries,
+        "instalment": "100",
+        "origin": "amicable",
+        "frequency": "monthly",
+        "first_on": tomorrow().isoformat(),
+    }
     plan |= {"tolerance_days": "5", "rent_required": "on", "income": "1100"}
     address = reverse("arrears:simulation", args=[account.pk])
     assert "400,00\u00a0€ par mois et par unité" in client.post(address, plan).content.decode()

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from loge.domains.arrears.choices import Act, EntryKind, Payee, PlanHealth, PlanOrigin, PlanStatus
 from loge.domains.arrears.models import ProcedureStep, RepaymentPlan
-from loge.domains.arrears.operations.acts import Paper, cancel_act, note_act, propose_ordered_plan, set_clause
+from loge.domains.arrears.operations.acts import Paper, cancel_act, note_act, set_clause
 from loge.domains.arrears.operations.episodes import note_report, open_episode
+from loge.domains.arrears.operations.origins import propose_plan_of
 from loge.domains.arrears.operations.plans import Terms, follow_plan, sign_plan
 from loge.domains.arrears.queries.acts import earliest_summons, situation_of
 from loge.domains.arrears.queries.law import law_on
@@ -126,7 +127,7 @@ def test_the_plan_of_a_judge_needs_the_judgment_and_does_not_outlast_it(world, a
 
     def plan(instalment):
         terms = Terms(instalment=Decimal(instalment), first_on=date(2027, 7, 1))
-        return propose_ordered_plan(account, origin=PlanOrigin.COURT, entries=entries, terms=terms, by=world.officer)
+        return propose_plan_of(account, origin=PlanOrigin.COURT, entries=entries, terms=terms, by=world.officer)
 
     with pytest.raises(Refusal, match="délais de paiement"):
         plan(100)
@@ -158,7 +159,7 @@ def test_the_plan_of_the_commission_replaces_the_judges_and_is_followed(world, a
     entries, terms = list(account.entries.values_list("pk", flat=True)), Terms(Decimal(100), first_on=date(2027, 7, 1))
 
     def signed(origin):
-        plan = propose_ordered_plan(account, origin=origin, entries=entries, terms=terms, by=world.officer)
+        plan = propose_plan_of(account, origin=origin, entries=entries, terms=terms, by=world.officer)
         return sign_plan(plan, signature="paper", signed_on=JUNE, by=world.officer)
 
     of_the_judge = signed(PlanOrigin.COURT)
@@ -218,8 +219,8 @@ def test_the_plan_of_a_judge_from_the_screen(client, world, account):
     address = reverse("arrears:propose", args=[account.pk]) + "?origine=court"
     assert address in client.get(reverse("arrears:account", args=[account.pk])).content.decode()
     typed = {
-        "entries": list(account.entries.values_list("pk", flat=True)), "instalment": "100", "frequency": "monthly",
-        "first_on": "2027-07-01", "tolerance_days": "5", "rent_required": "on",
+        "entries": list(account.entries.values_list("pk", flat=True)), "instalment": "100", "origin": "court",
+        "frequency": "monthly", "first_on": "2027-07-01", "tolerance_days": "5", "rent_required": "on",
     }  # fmt: skip
     client.post(address, typed)
     assert RepaymentPlan.objects.get().origin == PlanOrigin.COURT

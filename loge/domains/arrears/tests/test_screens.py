@@ -31,6 +31,7 @@ def typed(account, **changes):
     return {
         "entries": [due.pk for due in open_dues(account)],
         "instalment": "100",
+        "origin": "amicable",
         "frequency": "monthly",
         "first_on": tomorrow().isoformat(),
         "tolerance_days": "5",
@@ -142,7 +143,7 @@ def test_the_simulation_says_what_the_terms_come_to(client, world, account):
     page = simulated(client, account)
     assert "1\u202f200,00\u00a0€" in page and "12\u00a0échéances" in page
     assert "Complétez" in simulated(client, account, instalment="")
-    assert "plus de trois ans" in simulated(client, account, instalment="30")
+    assert "plus de 36 mois" in simulated(client, account, instalment="30")
     assert not RepaymentPlan.objects.exists()
 
 

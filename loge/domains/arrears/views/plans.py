@@ -5,16 +5,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from loge.domains.arrears.choices import Debt, PlanStatus
+from loge.domains.arrears.choices import Debt, PlanOrigin, PlanStatus
 from loge.domains.arrears.forms.plans import PlanForm, SignForm
 from loge.domains.arrears.models import RepaymentPlan
-from loge.domains.arrears.operations.acts import propose_ordered_plan
-from loge.domains.arrears.operations.plans import Terms, ToldBudget, decline_plan, propose_plan, sign_plan
+from loge.domains.arrears.operations.origins import propose_plan_of
+from loge.domains.arrears.operations.plans import Terms, ToldBudget, decline_plan, sign_plan
 from loge.domains.arrears.permissions import can_settle
 from loge.domains.arrears.queries.accounts import open_dues
 from loge.domains.arrears.queries.estimates import counted_benefit, engine, is_home, usable
+from loge.domains.arrears.queries.origins import rule_for
 from loge.domains.arrears.queries.plans import judged, received_by
 from loge.domains.arrears.queries.simulation import monthly_cost, simulate
+from loge.domains.arrears.rules.origins import Rule
 from loge.domains.arrears.views.accounts import find
 from loge.domains.arrears.views.answers import answer_form, for_readers, for_settlers, typed
 from loge.foundation.money import ZERO
@@ -39,9 +41,7 @@ def propose(request, pk):
         budget = ToldBudget(said["income"], cost, said["other_costs"])
         terms = Terms(**{name: said[name] for name in _TERMS})
         asked = {"entries": said["entries"], "terms": terms, "budget": budget, "by": request.user}
-        if origin := request.GET.get("origine"):
-            return propose_ordered_plan(account, origin=origin, **asked)
-        return propose_plan(account, **asked)
+        return propose_plan_of(account, origin=said["origin"], **asked)
 
     return answer_form(
         request, form, act, back=reverse("arrears:account", args=[pk]), heading="Proposer un plan d’apurement",
@@ -49,6 +49,7 @@ def propose(request, pk):
         then=lambda plan: reverse("arrears:plan", args=[plan.pk]), template="arrears/propose.html", account=account,
         dues=dues, chosen=set(form["entries"].value() or []), monthly=monthly_cost(account),
         may_estimate=estimate is None and engine().is_installed and is_home(account.lease),
+        rule=_rule(account, form, dues),
     )  # fmt: skip
 
 
@@ -57,8 +58,9 @@ def _from_the_former(request, account) -> dict:
     asked = request.GET.get("revise", "")[:12]
     former = account.plans.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
     if former is None:
-        return {}
-    kept = (*_TERMS, "income", "other_costs")
+        asked_origin = request.GET.get("origine", "")
+        return {"origin": asked_origin} if asked_origin in PlanOrigin.values else {}
+    kept = (*_TERMS, "income", "other_costs", "origin")
     said = {name: getattr(former, name) for name in kept if name != "first_on"}
     return said | {"entries": [str(pk) for pk in former.debts.values_list("entry", flat=True)]}
 
@@ -72,7 +74,8 @@ def simulation(request, pk):
     estimate = usable(account, on=today)
     form = PlanForm(request.POST, dues=dues, estimate=estimate)
     if not form.is_valid():
-        return render(request, "arrears/_simulation.html", {"form": form})
+        rule = _rule(account, form, dues, first_on=form.cleaned_data.get("first_on"))
+        return render(request, "arrears/_simulation.html", {"form": form, "rule": rule})
     said = form.cleaned_data
     counted = counted_benefit(estimate, counts=said.get("counts_estimate", False))
     found = simulate(
@@ -81,11 +84,20 @@ def simulation(request, pk):
         threshold=settings.LOGE_RESIDUAL_INCOME, on=today,
         benefit=counted,
     )  # fmt: skip
-    return render(
-        request,
-        "arrears/_simulation.html",
-        {"simulation": found, "account": account, "said": said, "counted": counted},
-    )
+    rule = _rule(account, form, dues, first_on=said["first_on"])
+    context = {"simulation": found, "account": account, "said": said, "counted": counted, "rule": rule}
+    context["objection"] = rule.objection(found.ends_on) if rule else ""
+    return render(request, "arrears/_simulation.html", context)
+
+
+def _rule(account, form, dues, *, first_on=None) -> Rule | None:
+    """That of the origin chosen so far, whatever is still missing in the rest."""
+    origin, today = form["origin"].value(), timezone.localdate()
+    if origin not in PlanOrigin.values:
+        return None
+    chosen = set(form["entries"].value() or [])
+    debt = sum((due.left for due in dues if str(due.pk) in chosen), ZERO)
+    return rule_for(account, origin=origin, debt=debt, first_on=first_on or today, on=today)
 
 
 @require_GET
@@ -98,9 +110,12 @@ def detail(request, pk):
         covered = min(left, one.amount)
         left -= covered
         rows.append((one, covered))
+    rule = rule_for(plan.account, origin=plan.origin, debt=plan.total, first_on=plan.first_on, on=timezone.localdate())
     context = {
         "plan": plan,
         "rows": rows,
+        "rule": rule,
+        "objection": rule.objection(rows[-1][0].due_on) if rows else "",
         "received": received,
         "verdict": judged(plan, on=timezone.localdate()) if plan.signed_on else None,
         "offers": (offers := list(plan.offers.all())),
