@@ -1,5 +1,8 @@
 """What is done with one application: each view finds it, calls one operation, answers."""
 
+from collections.abc import Callable
+
+from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +39,68 @@ def _fill(request, application, form, act, *, heading, submit, done="C’est not
         request, form, act, back=page_of(application), heading=heading, submit=submit, done=done, trail=trail,
         subject=application,
     )  # fmt: skip
+
+
+def gesture(form: type[Form], operate: Callable, *, heading: str, submit: str, done: str = "C’est noté."):
+    """The view of a small form about one application, whose answers are the words of one operation."""
+
+    @require_http_methods(["GET", "POST"])
+    @for_preparers
+    def view(request, pk):
+        application = find(request, pk)
+        return _fill(
+            request, application, form(typed(request)), lambda said: operate(application, **said, by=request.user),
+            heading=heading, submit=submit, done=done,
+        )  # fmt: skip
+
+    return view
+
+
+ask_paper = gesture(
+    AskPaperForm,
+    papers.ask_paper,
+    heading="Demander une pièce de plus",
+    submit="Ajouter",
+    done="La pièce est ajoutée à la liste.",
+)
+send = gesture(
+    SendForm,
+    deciding.send_application,
+    heading="Noter l’envoi de la demande",
+    submit="Noter l’envoi",
+    done="L’envoi est noté. La décision est attendue.",
+)
+acknowledge = gesture(OnForm, deciding.note_acknowledgement, heading="L’organisme a reçu la demande", submit="Noter")
+refuse = gesture(
+    RefuseForm,
+    deciding.refuse_application,
+    heading="L’aide est refusée",
+    submit="Enregistrer la décision",
+    done="Le refus est enregistré. Le délai de recours court.",
+)
+adjourn = gesture(AdjournForm, deciding.adjourn_application, heading="La décision est ajournée", submit="Noter")
+appeal = gesture(
+    OnForm,
+    deciding.appeal_refusal,
+    heading="Faire un recours",
+    submit="Noter l’envoi du recours",
+    done="Le recours est noté. La décision est attendue.",
+)
+paid = gesture(OnForm, paying.note_paid, heading="L’aide est versée", submit="Noter", done="Le versement est noté.")
+withdraw = gesture(
+    WithdrawForm,
+    drafting.withdraw_application,
+    heading="Abandonner la demande",
+    submit="Abandonner",
+    done="La demande est abandonnée.",
+)
+hand_over = gesture(
+    HandOverForm,
+    drafting.hand_over_application,
+    heading="Confier la demande",
+    submit="Confier",
+    done="La demande est confiée.",
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,39 +168,6 @@ def _paper(request, pk) -> AidDocument:
     return get_object_or_404(AidDocument.objects.visible_to(request.user).select_related("application"), pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
-@for_preparers
-def ask_paper(request, pk):
-    application = find(request, pk)
-    return _fill(
-        request, application, AskPaperForm(typed(request)),
-        lambda said: papers.ask_paper(application, **said, by=request.user),
-        heading="Demander une pièce de plus", submit="Ajouter", done="La pièce est ajoutée à la liste.",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@for_preparers
-def send(request, pk):
-    application = find(request, pk)
-    return _fill(
-        request, application, SendForm(typed(request)),
-        lambda said: deciding.send_application(application, **said, by=request.user),
-        heading="Noter l’envoi de la demande", submit="Noter l’envoi", done="L’envoi est noté. La décision est attendue.",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@for_preparers
-def acknowledge(request, pk):
-    application = find(request, pk)
-    return _fill(
-        request, application, OnForm(typed(request)),
-        lambda said: deciding.note_acknowledgement(application, **said, by=request.user),
-        heading="L’organisme a reçu la demande", submit="Noter",
-    )  # fmt: skip
-
-
 @require_POST
 @for_preparers
 def remind(request, pk):
@@ -159,72 +191,6 @@ def grant(request, pk):
         lambda said: deciding.grant_application(application, **said, by=request.user),
         heading="L’aide est accordée", submit="Enregistrer la décision",
         done="La décision est enregistrée. Le versement sera reconnu quand il arrivera au compte.",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@for_preparers
-def refuse(request, pk):
-    application = find(request, pk)
-    return _fill(
-        request, application, RefuseForm(typed(request)),
-        lambda said: deciding.refuse_application(application, **said, by=request.user),
-        heading="L’aide est refusée", submit="Enregistrer la décision",
-        done="Le refus est enregistré. Le délai de recours court.",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@for_preparers
-def adjourn(request, pk):
-    application = find(request, pk)
-    return _fill(
-        request, application, AdjournForm(typed(request)),
-        lambda said: deciding.adjourn_application(application, **said, by=request.user),
-        heading="La décision est ajournée", submit="Noter",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@for_preparers
-def appeal(request, pk):
-    application = find(request, pk)
-    return _fill(
-        request, application, OnForm(typed(request)),
-        lambda said: deciding.appeal_refusal(application, **said, by=request.user),
-        heading="Faire un recours", submit="Noter l’envoi du recours", done="Le recours est noté. La décision est attendue.",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@for_preparers
-def paid(request, pk):
-    application = find(request, pk)
-    return _fill(
-        request, application, OnForm(typed(request)), lambda said: paying.note_paid(application, **said, by=request.user),
-        heading="L’aide est versée", submit="Noter", done="Le versement est noté.",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@for_preparers
-def withdraw(request, pk):
-    application = find(request, pk)
-    return _fill(
-        request, application, WithdrawForm(typed(request)),
-        lambda said: drafting.withdraw_application(application, **said, by=request.user),
-        heading="Abandonner la demande", submit="Abandonner", done="La demande est abandonnée.",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@for_preparers
-def hand_over(request, pk):
-    application = find(request, pk)
-    return _fill(
-        request, application, HandOverForm(typed(request)),
-        lambda said: drafting.hand_over_application(application, **said, by=request.user),
-        heading="Confier la demande", submit="Confier", done="La demande est confiée.",
     )  # fmt: skip
 
 
