@@ -26,7 +26,11 @@ def write_letter(letter: Letter, *, by) -> None:
 
 def letter_body(letter: Letter) -> str:
     words = words_of(letter.batch.step, letter.content)
-    dues = "\n".join(f"- {name}, échéance du {day} : {left}" for name, day, left in letter.content["dues"])
+    listed = [
+        f"- {name}, échéance du {day} : {left}" if day else f"- {name} : {left}"
+        for name, day, left in letter.content["dues"]
+    ]
+    dues = "\n".join([*listed, f"Total : {letter.content['total']}"] if listed else [])
     parts = [words["salutation"], *words["opening"], dues, *words["ending"], words["closing"]]
     parts = [part for part in (*parts, settings.LANDLORD_NAME or "Votre bailleur") if part]
     return "\n\n".join(parts) + "\n"

@@ -46,7 +46,7 @@ def example_pdf(step: str, text: Text, *, today: date, officer) -> bytes:
 
 
 def _read(words: dict, facts: dict) -> dict:
-    return words | {"dues": facts["dues"], "addressee": [facts["person"], *facts["address"]]}
+    return words | {"dues": facts["dues"], "total": facts["total"], "addressee": [facts["person"], *facts["address"]]}
 
 
 def _example(today: date, officer) -> dict:

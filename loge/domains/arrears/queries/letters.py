@@ -120,12 +120,14 @@ def has_guardian(person: Person) -> bool:
 
 def content_of(account: RentAccount, *, on: date, officer, known: Facts | None = None) -> dict:
     """What the letter says of this account, in words: kept as it was read. What is not due yet is never in it, and the benefit
-    that is still to come (`known`) is taken off."""
+    that is still to come (`known`) is taken off. What came in and settles nothing yet is a line too: the lines make the total."""
     dues = list(open_dues(account).filter(due_on__lte=on))
     building, person = account.lease.main_unit.building, tenant_of(account)
     town = f"{building.postal_code} {building.municipality}".strip()
     asked, since = account.owed, dues[0].due_on if dues else on
     lines = [[_named(due), short_date(due.due_on), euros(due.left)] for due in dues]
+    if (waiting := sum((due.left for due in dues), ZERO) - account.owed) > 0:
+        lines.append(["Versements reçus, à déduire", "", euros(-waiting)])
     if known is not None and known.awaited and known.awaited_until:
         asked, since = max(asked - known.awaited, ZERO), known.own_since or since
         lines.append(["Aide au logement attendue, déduite", short_date(known.awaited_until), euros(-known.awaited)])

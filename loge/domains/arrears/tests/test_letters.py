@@ -104,6 +104,16 @@ def test_what_is_not_due_yet_is_in_no_letter(world, homes):
     assert letter.owed == 90 and len(letter.content["dues"]) == 1
 
 
+def test_the_lines_of_a_letter_make_its_total_though_some_money_settles_nothing_yet(world, homes):
+    write(homes[0].lease, EntryKind.DEPOSIT, "-25", on=TODAY())
+    advise_accounts(on=TODAY(), by=None)
+    prepare(world)
+    letter = letter_to(homes[0])
+    said = [(label, left) for label, _, left in letter.content["dues"]]
+    assert said[0][1] == "90,00\u00a0€" and said[1:] == [("Versements reçus, à déduire", "-25,00\u00a0€")]
+    assert letter.content["total"] == "65,00\u00a0€"
+
+
 def test_a_formal_notice_is_a_registered_letter_whatever_the_address(world, homes):
     set_table([Line(Step.NOTICE)], by=UserFactory(roles=[Role.AGENCY_MANAGER]))
     advise_accounts(on=TODAY(), by=None)
