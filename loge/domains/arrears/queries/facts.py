@@ -1,9 +1,9 @@
 """The facts of every account that moved, for the rules: one statement, whatever the number of accounts."""
 
+from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.db import connection
 from django.utils import timezone
@@ -70,15 +70,15 @@ WITH settled AS (
     SELECT DISTINCT ON (account_id) account_id, status FROM arrears_repaymentplan
     WHERE status IN ('active', 'suspended', 'broken') ORDER BY account_id, signed_on DESC, id DESC
 )
-SELECT a.id, l.owed, l.owed_home, l.oldest_unpaid, l.last_paid, l.returned_on, l.last_benefit, coalesce(p.status, ''),
-    a.benefit_payee, a.over_indebted_on, lease.status = ANY(%(current)s), coalesce(lease.rent, 0),
-    coalesce(lease.service_charges, 0), coalesce(lease.housing_benefit, 0),
+SELECT a.id AS account, l.owed, l.owed_home, l.oldest_unpaid, l.last_paid, l.returned_on, l.last_benefit, l.benefit_months,
+    l.benefit_days, l.older, l.since_before, l.since_now, l.billed_before, l.billed_now, l.left_before, l.left_now,
+    a.benefit_payee, a.over_indebted_on, a.plan_asked_on, coalesce(p.status, '') AS plan,
+    coalesce(lease.rent, 0) AS rent, coalesce(lease.service_charges, 0) AS charges, coalesce(lease.housing_benefit, 0) AS benefit,
+    lease.status = ANY(%(current)s) AS is_current, lease.kind = 'residential' AS is_home, lease.kind = ANY(%(shops)s) AS is_shop,
     EXISTS (SELECT FROM tenants_leaseparty party JOIN tenants_person holder ON holder.id = party.person_id
-        WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased),
-    h.id, episode.id, episode.report_by, episode.reported_on, lease.kind = 'residential', pause.reason, pause.until,
-    a.plan_asked_on, lease.kind = ANY(%(shops)s), promise.promised_on, l.benefit_months, l.benefit_days, l.older,
-    l.since_before, l.since_now,
-    l.billed_before, l.billed_now, l.left_before, l.left_now
+        WHERE party.lease_id = lease.id AND party.role = 'holder' AND party.ends_on IS NULL AND holder.deceased) AS deceased,
+    h.id AS home, episode.id AS episode, episode.report_by, episode.reported_on,
+    pause.reason AS held_because, pause.until AS held_until, promise.promised_on AS unkept_promise
 FROM ledger l
 JOIN arrears_rentaccount a ON a.id = l.account_id
 JOIN tenants_lease lease ON lease.id = a.lease_id
@@ -133,48 +133,66 @@ def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int,
     margin = margin_of_benefit()
     with connection.cursor() as cursor:
         cursor.execute(FACTS, given)
+        named = namedtuple("Row", [column.name for column in cursor.description])._make
         while rows := cursor.fetchmany(BLOCK):
-            for row in rows:
-                yield row[0], _read(row, on=on, law=law, peace=peace, margin=margin)
+            for row in map(named, rows):
+                yield row.account, _read(row, on=on, law=law, peace=peace, margin=margin)
 
 
 def _read(row, *, on: date, law: Law, peace: Peace, margin: int) -> Facts:
-    (_, owed, owed_home, oldest, paid, returned, last_benefit, plan, payee, frozen, is_current, rent, charges, benefit,
-        deceased, home, episode, report_by, reported_on, is_home, held, held_until, plan_asked_on, is_shop,
-        unkept, *rest) = row  # fmt: skip
-    month = MonthlySum(rent, charges, benefit, payee)
-    comes = payee == Payee.LANDLORD and not is_shop
-    waits = _awaited(rest, benefit=benefit if comes else None, margin=margin, on=on)
+    """`row`: the columns of FACTS, by their names."""
+    month = MonthlySum(row.rent, row.charges, row.benefit, row.benefit_payee)
+    comes = row.benefit_payee == Payee.LANDLORD and not row.is_shop
+    waits = _awaited(row, comes=comes, margin=margin, on=on)
+    default = waits.own_since if waits.amount else row.oldest_unpaid
     return Facts(
-        owed=owed, owed_home=owed_home, episode=episode, report_by=report_by, reported_on=reported_on,
-        monthly=max(month.counted, ZERO), oldest_unpaid=oldest, last_paid=paid, returned_on=returned,
-        awaited=waits.amount, awaited_until=waits.until, own_since=waits.own_since,
-        benefit_stopped=comes and (waits.stopped or _is_long_past(last_benefit, on)),
-        reportable=is_home and (episode is not None or is_reportable(
-            owed_home - waits.amount, month=month, first_default=waits.own_since if waits.amount else oldest, law=law)),
-        has_payer=payee != Payee.NONE, plan=plan, over_indebted=frozen is not None and frozen <= on, departed=not is_current,
-        deceased=deceased, human_decides=peace.human_decides(home), paused_until=peace.until(home),
-        last_contact=peace.last_contact(home), held_because=PauseBecause(held).label if held else "", held_until=held_until,
-        plan_asked_on=plan_asked_on,
-        is_shop=is_shop,
-        unkept_promise=unkept,
-    )  # fmt: skip
+        owed=row.owed,
+        owed_home=row.owed_home,
+        monthly=max(month.counted, ZERO),
+        oldest_unpaid=row.oldest_unpaid,
+        last_paid=row.last_paid,
+        returned_on=row.returned_on,
+        awaited=waits.amount,
+        awaited_until=waits.until,
+        own_since=waits.own_since,
+        benefit_stopped=comes and (waits.stopped or _is_long_past(row.last_benefit, on)),
+        reportable=row.is_home
+        and (
+            row.episode is not None
+            or is_reportable(row.owed_home - waits.amount, month=month, first_default=default, law=law)
+        ),
+        has_payer=row.benefit_payee != Payee.NONE,
+        episode=row.episode,
+        report_by=row.report_by,
+        reported_on=row.reported_on,
+        plan=row.plan,
+        plan_asked_on=row.plan_asked_on,
+        unkept_promise=row.unkept_promise,
+        over_indebted=row.over_indebted_on is not None and row.over_indebted_on <= on,
+        departed=not row.is_current,
+        deceased=row.deceased,
+        is_shop=row.is_shop,
+        human_decides=peace.human_decides(row.home),
+        paused_until=peace.until(row.home),
+        last_contact=peace.last_contact(row.home),
+        held_because=PauseBecause(row.held_because).label if row.held_because else "",
+        held_until=row.held_until,
+    )
 
 
-def _awaited(columns, *, benefit: Decimal | None, margin: int, on: date) -> Awaited:
-    """`columns`: the last of FACTS, from the months whose benefit came. `benefit`: None when none is paid to us."""
-    months, days, older, since_before, since_now, billed_before, billed_now, left_before, left_now = columns
-    if benefit is None:
-        return Awaited(own_since=min(filter(None, (older, since_before, since_now)), default=None))
+def _awaited(row, *, comes: bool, margin: int, on: date) -> Awaited:
+    """`comes`: a benefit is paid to the landlord for this home."""
+    if not comes:
+        return Awaited(own_since=min(filter(None, (row.older, row.since_before, row.since_now)), default=None))
     came: dict[date, date] = {}
-    for month, day in zip(months or (), days or (), strict=True):
+    for month, day in zip(row.benefit_months or (), row.benefit_days or (), strict=True):
         came[month] = max(day, came.get(month, day))
     now = on.replace(day=1)
     rents = (
-        Rent(add_months(now, -1), billed_before, left_before, since_before),
-        Rent(now, billed_now, left_now, since_now),
+        Rent(add_months(now, -1), row.billed_before, row.left_before, row.since_before),
+        Rent(now, row.billed_now, row.left_now, row.since_now),
     )
-    return awaited(came, rents=rents, benefit=benefit, margin=margin, older=older, on=on)
+    return awaited(came, rents=rents, benefit=row.benefit, margin=margin, older=row.older, on=on)
 
 
 def _is_long_past(last_benefit: date | None, on: date) -> bool:
