@@ -118,8 +118,8 @@ class Havoc(threading.Thread):
     def _victim(self, kind: str) -> int:
         if kind == "database":
             return self.installation.postmaster()
-        master, *pages = self.installation.web_processes()
-        return master if kind == "master" else self.random.choice(pages)
+        found = self.installation.web_processes()  # the master first; empty for the time it takes to be started again
+        return found[0] if kind == "master" else self.random.choice(found[1:])
 
 
 def _free_port() -> int:

@@ -4,6 +4,7 @@ from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 from django.db import connection
 from django.utils import timezone
@@ -133,9 +134,9 @@ def facts(*, on: date, accounts: list[int] | None = None) -> Iterator[tuple[int,
     margin = margin_of_benefit()
     with connection.cursor() as cursor:
         cursor.execute(FACTS, given)
-        named = namedtuple("Row", [column.name for column in cursor.description])._make
+        named = cast(Any, namedtuple)("Row", [column.name for column in cursor.description])
         while rows := cursor.fetchmany(BLOCK):
-            for row in map(named, rows):
+            for row in map(named._make, rows):
                 yield row.account, _read(row, on=on, law=law, peace=peace, margin=margin)
 
 
