@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from loge.foundation.errors import Refusal
+from loge.registers.seals.access import records_of
 from loge.registers.seals.models import DutyOfficer, Seal, SealedPerson, SealKey, SealOpening
 from loge.registers.seals.permissions import has_anyone
 from loge.registers.tenants.models import Occupant
@@ -27,9 +28,7 @@ def protected_person_ids() -> frozenset[int]:
 def protected_household_ids() -> frozenset[int]:
     """Homes where one of them lives today: never drawn, called in bulk, written to nor counted (domain.md b.6)."""
     covered = SealedPerson.objects.filter(seal__lifted_at=None)
-    merged = covered.exclude(person__merged_into=None).values("person__merged_into")
-    protected = Q(person__in=covered.values("person")) | Q(person__in=merged)
-    living = Occupant.objects.filter(protected, ends_on=None, household__ended_on=None)
+    living = Occupant.objects.filter(person__in=records_of(covered), ends_on=None, household__ended_on=None)
     return frozenset(living.values_list("household", flat=True))
 
 
