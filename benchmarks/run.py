@@ -1,7 +1,8 @@
 """`make bench`: the product against raw SQL doing the same work, in one run, on a server of its own under var/bench.
 
-PERSONS=1000000 by default. Writes benchmarks/results.json and benchmarks/results.md. ONLY=imports stops after the imports,
-ONLY=accounts measures the night of the accounts alone: both print and write nothing. See docs/performance.md.
+PERSONS=1000000 by default. Writes benchmarks/results.json and benchmarks/results.md. ONLY=imports stops after the imports;
+ONLY=register, campaign, callers, boards or accounts measures that part alone, on a register of ours. These print and write
+nothing. See docs/performance.md.
 """
 
 import json
@@ -87,10 +88,13 @@ class Bench:
 
         self.measure("arrears_nightly_100k", accounts.nightly)
 
-    def accounts_alone(self) -> None:
+    def alone(self, part: str) -> None:
+        """`part`: the name of one of the methods above."""
+        if part == "imports":
+            return self.imports()
         imports.fill(self.arena, self.persons)
         with in_loge(self.arena):
-            self.accounts()
+            getattr(self, part)()
 
     def everything(self) -> None:
         self.imports()
@@ -135,9 +139,8 @@ def main() -> None:
     try:
         about = machine(arena)
         bench = Bench(arena, persons)
-        alone = {"imports": bench.imports, "accounts": bench.accounts_alone}
         if part := os.environ.get("ONLY"):
-            alone[part]()
+            bench.alone(part)
             print(json.dumps({name: measure.as_json() for name, measure in bench.found.items()} | about, indent=2))
             return
         bench.everything()

@@ -42,6 +42,8 @@ FOR_THE_DPO = {"privacy:journal", "privacy:object", "privacy:export"}
 @pytest.fixture
 def world(write, monkeypatch):
     monkeypatch.setattr(typst, "compile", _as_text(typst.compile))
+    # The client of Django copies the context of each template that it meets: thousands of pages, and nobody looks at them.
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **rest: None)
     with time_machine.travel(OPEN, tick=True):
         world = furnished(write)
         world.owner = make_user("olga", Role.SOCIAL_WORKER)
