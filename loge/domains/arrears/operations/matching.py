@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import MatchReason
 from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
+from loge.domains.arrears.operations.at_once import look_again
 from loge.domains.arrears.permissions import check_can_settle
 from loge.domains.arrears.queries.accounts import open_credits, open_dues
 from loge.domains.arrears.queries.grants import destinations
@@ -67,6 +68,7 @@ def match_by_hand(payment: LedgerEntry, *, due: LedgerEntry, amount: Decimal, by
         payment=payment, due=due, amount=amount, reason=MatchReason.BY_HAND, at=timezone.now(), by=by
     )
     trail.record("arrears.payment_matched", matching, by=by, payment=payment.pk, due=due.pk)
+    look_again([payment.account_id], by=by)
     return matching
 
 
@@ -83,6 +85,7 @@ def undo_matching(matching: Matching, *, because: str, by) -> Matching:
     matching.undone_at, matching.undone_by, matching.undone_because = timezone.now(), by, because.strip()[:200]
     matching.save(update_fields=["undone_at", "undone_by", "undone_because"])
     trail.record("arrears.matching_undone", matching, by=by, payment=matching.payment_id, due=matching.due_id)
+    look_again([matching.payment.account_id], by=by)
     return matching
 
 

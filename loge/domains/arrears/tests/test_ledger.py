@@ -5,7 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from loge.domains.arrears.choices import Debt, EntryKind, MatchReason
-from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
+from loge.domains.arrears.models import LedgerEntry, Matching, NextStep, RentAccount
 from loge.domains.arrears.operations.ledger import Line, note_over_indebtedness, record_lines
 from loge.domains.arrears.operations.matching import match_account, match_by_hand, undo_matching
 from loge.domains.arrears.queries.accounts import balance, balances, in_arrears, open_credits, open_dues, statement
@@ -87,6 +87,18 @@ def test_a_matching_undone_by_someone_is_not_made_again_by_the_rules(world):
         "arrears.matching_undone",
         "arrears.payment_matched",
     }
+
+
+def test_the_next_step_follows_what_an_officer_matches_at_once(world):
+    rents = owe(world.lease, months=2)
+    write(world.lease, EntryKind.PAYMENT, "-400", on=TODAY())
+    account = account_of(world.lease)
+    match_account(account, on=TODAY(), by=None)
+    oldest = f"depuis {(TODAY() - month(1)).days} jours"
+    matching = undo_matching(Matching.objects.get(), because="il payait le mois en cours", by=world.officer)
+    assert oldest in NextStep.objects.get(account=account).sentence
+    match_by_hand(matching.payment, due=rents[0], amount=Decimal(400), by=world.officer)
+    assert oldest not in NextStep.objects.get(account=account).sentence
 
 
 def test_what_an_officer_may_not_match(world):
