@@ -67,6 +67,19 @@ def test_sent_twice_it_is_one_exchange(world, account):
     assert (Exchange.objects.count(), AccountPause.objects.count()) == (1, 1)
 
 
+def test_a_second_number_tried_at_once_is_another_exchange(world, account):
+    other = ContactPointFactory(person=world.person, value="+33639980998", rank=2)
+    for number in (world.number, other, other):
+        spoke(account, world.officer, outcome="no_answer", number=number.pk)
+    assert sorted(one.number for one in Exchange.objects.all()) == sorted([world.number.value, other.value])
+
+
+def test_a_wrong_number_sent_twice_is_one_exchange(world, account):
+    for _ in range(2):
+        spoke(account, world.officer, outcome="wrong", number=world.number.pk)
+    assert Exchange.objects.count() == 1
+
+
 def test_a_promise_puts_reminders_off_until_the_money_should_be_there(world, account):
     made = promise(account, world.officer)
     found = step_of(account)
