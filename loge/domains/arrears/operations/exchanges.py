@@ -54,7 +54,7 @@ def note_exchange(account: RentAccount, *, said: Said, by) -> Exchange:
 
 def _sent_twice(account: RentAccount, said: Said, *, by) -> Exchange | None:
     """A second number tried at once is another exchange, even when nobody answered there either."""
-    called = ContactPoint.objects.filter(pk=said.number).values_list("value", flat=True).first()
+    called = ContactPoint.objects.filter(pk=said.number).values_list("value", flat=True).first() if said.number else ""
     same = Exchange.objects.filter(
         account=account, by=by, means=said.means, outcome=said.outcome, cause=said.cause, note=said.note[:400],
         number=(called or "") if said.means == Means.CALLED else "", promised=said.promised, promised_on=said.promised_on,
