@@ -32,6 +32,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
 LOGE_APPS = [
+    "loge.foundation.runtime",
     "loge.foundation.audit",
     "loge.foundation.exchange",
     "loge.foundation.legal",
