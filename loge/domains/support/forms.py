@@ -48,7 +48,7 @@ class OpenMediationForm(forms.Form):
 
 
 def _said(found) -> str:
-    home = f", {found.home.household.residence}" if found.home else ""
+    home = f", {found.home.residence}" if found.home else ""
     return f"{found.person}{home}"
 
 

@@ -1,9 +1,16 @@
 """Who may read a record that may be under a seal, said once for every trade."""
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
-from loge.registers.seals.models import KnownLease, SealedPerson, SealKey
-from loge.registers.tenants.models import LeaseParty, Occupant
+from loge.registers.seals.models import SealedPerson, SealKey
+
+_COVERED = """SELECT c.person_id, p.merged_into_id FROM seals_sealedperson c
+    JOIN seals_seal s ON s.id = c.seal_id JOIN tenants_person p ON p.id = c.person_id WHERE s.lifted_at IS NULL"""
+_REHOUSED = """(SELECT lease_id FROM tenants_leaseparty WHERE person_id = ANY(%(people)s)
+    UNION SELECT h.lease_id FROM tenants_occupant o JOIN tenants_household h ON h.id = o.household_id
+    WHERE o.person_id = ANY(%(people)s))
+    EXCEPT SELECT k.lease_id FROM seals_knownlease k JOIN seals_seal s ON s.id = k.seal_id WHERE s.lifted_at IS NULL"""
 
 
 def readable_by(user, path: str = "seal") -> Q:
@@ -31,20 +38,26 @@ def records_of(covered: QuerySet[SealedPerson]) -> QuerySet:
     return covered.order_by().values("person").union(merged.order_by().values("person__merged_into"))
 
 
-def leases_hidden_from(user) -> QuerySet:
-    """Where people protected by a standing seal, of which the user has no key, were rehoused since: leases that they hold or live
-    under, and that nobody knew of when they were protected. `user` None: of everyone.
+def leases_hidden_from(user) -> set[int]:
+    """Keys of the leases where people protected by a standing seal, of which the user has no key, were rehoused since: leases
+    that they hold or live under, and that nobody knew of when they were protected. `user` None: of everyone.
 
-    Keys of leases, as a query to be put inside others: the register of tenants leaves them out of every answer.
+    Read anew each time it is asked: whoever is sealed now is hidden now. Every search asks it, and most often nobody is covered:
+    hence statements as short as they can be.
     """
-    covered = SealedPerson.objects.filter(seal__lifted_at=None)
-    if user is not None and user.is_authenticated:
-        held = SealKey.objects.live().filter(user=user).values("seal")
-        covered = covered.exclude(person__in=SealedPerson.objects.filter(seal__in=held).values("person"))
-    theirs = Q(person__in=records_of(covered))
-    known = KnownLease.objects.filter(seal__lifted_at=None).values("lease")
-    held_by = LeaseParty.objects.filter(theirs).exclude(lease__in=known).order_by().values("lease")
-    lived_in = (
-        Occupant.objects.filter(theirs).exclude(household__lease__in=known).order_by().values("household__lease")
-    )
-    return held_by.union(lived_in, all=True)
+    with connection.cursor() as cursor:
+        covered = dict(cursor.execute(_COVERED).fetchall())
+        for person in _opened_to(user) if covered else ():
+            covered.pop(person, None)
+        if not covered:
+            return set()
+        people = [pk for pk in {*covered, *covered.values()} if pk]
+        return {lease for (lease,) in cursor.execute(_REHOUSED, {"people": people}).fetchall()}
+
+
+def _opened_to(user) -> QuerySet:
+    """People whom a seal covers of which the user has a key."""
+    if user is None or not user.is_authenticated:
+        return SealedPerson.objects.none()
+    held = SealKey.objects.live().filter(user=user).values("seal")
+    return SealedPerson.objects.filter(seal__in=held).values_list("person", flat=True)

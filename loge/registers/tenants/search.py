@@ -5,10 +5,11 @@ proposed. Reads only; the perimeter of the viewer bounds everything.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
@@ -18,7 +19,7 @@ from django.db.models.functions import Length
 from loge.foundation.phones import canonical
 from loge.foundation.text import fold, squeeze
 from loge.registers.housing.models import Building
-from loge.registers.tenants.access import shown_to
+from loge.registers.tenants.access import hidden_leases, shown_to
 from loge.registers.tenants.choices import Channel
 from loge.registers.tenants.models import ContactPoint, Lease, Occupant, Person
 from loge.registers.tenants.presenters import in_list
@@ -32,12 +33,21 @@ CLOSE_ENOUGH = (
 )
 _DATE = re.compile(r"^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$")
 _LEASE = re.compile(r"^[0-9A-Za-z][0-9A-Za-z/.-]{3,}$")
-_DIGIT = re.compile(r"\d")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 # Said with a number or one of these words, it is an address; « Lilas » alone is a name first.
 _WAYS = frozenset(
     "allee avenue bd boulevard chemin cite cour cours faubourg impasse lotissement passage place quai residence route rue "
     "ruelle sentier square tour villa voie".split()
 )
+
+
+class Home(NamedTuple):
+    """Where someone lives, in words."""
+
+    building: str
+    residence: str
+    municipality: str
+    agency: str
 
 
 @dataclass
@@ -46,7 +56,7 @@ class Found:
 
     person: Person
     why: str
-    home: Occupant | None = None
+    home: Home | None = None
 
 
 @dataclass
@@ -80,8 +90,13 @@ def search(typed: str, *, viewer, addresses: bool = False) -> Results:
 
 
 def _reads_like_an_address(asked: str) -> bool:
+    """Several words with a number among them, or one of the words above; a telephone number has no letter."""
     words = fold(asked).split()
-    return len(words) > 1 and (_DIGIT.search(asked) is not None or not _WAYS.isdisjoint(words))
+    return (
+        len(words) > 1
+        and _LETTER.search(asked) is not None
+        and (_DIGIT.search(asked) is not None or not _WAYS.isdisjoint(words))
+    )
 
 
 def _gather(asked: str, viewer, *, addresses: bool) -> dict[int, Found]:
@@ -89,28 +104,38 @@ def _gather(asked: str, viewer, *, addresses: bool) -> dict[int, Found]:
     for why, people in _grounds(asked, viewer):
         if why == ADDRESS and found and not addresses:
             break
-        for person in people:
+        for person in people():
             found.setdefault(person.pk, Found(person, why))
         if len(found) > SHOWN:
             break
     return found
 
 
-def _grounds(asked: str, viewer) -> Iterable[tuple[str, Iterable[Person]]]:
-    """Each ground is only looked at when what was typed may be of that kind."""
+def _grounds(asked: str, viewer) -> Iterable[tuple[str, Callable[[], Iterable[Person]]]]:
+    """Each ground is only looked at when what was typed may be of that kind, and asked only when its turn comes."""
     people = Person.objects.visible_to(viewer).standing()
+    words = fold(asked).split()
     if phone := canonical(asked):
-        owners = ContactPoint.objects.filter(value=phone.value).exclude(person=None).values("person")
         shown = in_list(Channel.PHONE, phone.value, viewer=viewer)
-        yield f"téléphone {shown}", people.filter(pk__in=owners)[: SHOWN + 1]
+        yield f"téléphone {shown}", partial(_reached_at, phone.value, people)
     if day := _day(asked):
-        yield "date de naissance", people.filter(birth_date=day)[: SHOWN + 1]
+        yield "date de naissance", partial(_born_on, day, people)
         return
     if _LEASE.match(asked) and _DIGIT.search(asked):
-        yield "bail", _of_leases(asked.upper(), people, viewer)
-    yield "nom", _named(fold(asked).split(), people)[: SHOWN + 1]
+        yield "bail", partial(_of_leases, asked.upper(), people, viewer)
+    if _LETTER.search(asked):
+        yield "nom", partial(_named, words, people)
     if len(fold(asked)) > SHORTEST_ADDRESS:
-        yield ADDRESS, _living_at(fold(asked).split(), people, viewer)
+        yield ADDRESS, partial(_living_at, words, people, viewer)
+
+
+def _reached_at(number: str, people: QuerySet[Person]) -> QuerySet[Person]:
+    owners = ContactPoint.objects.filter(value=number).exclude(person=None).values("person")
+    return people.filter(pk__in=owners)[: SHOWN + 1]
+
+
+def _born_on(day: date, people: QuerySet[Person]) -> QuerySet[Person]:
+    return people.filter(birth_date=day)[: SHOWN + 1]
 
 
 def _named(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
@@ -120,7 +145,7 @@ def _named(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
     for word in words:
         people = people.filter(search_key__contains=word) if len(word) > 2 else people.filter(_begins(word))
     begins_with_it = Case(*(When(search_key__startswith=f"{word} ", then=0) for word in words), default=1)
-    return people.order_by(begins_with_it, "search_key", "pk")
+    return people.order_by(begins_with_it, "search_key", "pk")[: SHOWN + 1]
 
 
 def _begins(word: str) -> Q:
@@ -179,23 +204,20 @@ def _day(asked: str) -> date | None:
         return None
 
 
-_SHOWN_OF_HOME = (
-    "person_id", "household__residence__name", "household__residence__municipality", "household__residence__agency__name",
-    "household__unit__building__code", "household__unit__building__address",
-)  # fmt: skip
+_HOMES = """SELECT DISTINCT ON (o.person_id) o.person_id, coalesce(nullif(b.address, ''), b.code), r.name, r.municipality, a.name
+    FROM tenants_occupant o JOIN tenants_household h ON h.id = o.household_id JOIN housing_unit u ON u.id = h.unit_id
+    JOIN housing_building b ON b.id = u.building_id JOIN housing_residence r ON r.id = h.residence_id
+    JOIN accounts_agency a ON a.id = r.agency_id
+    WHERE o.person_id = ANY(%s) AND o.ends_on IS NULL AND h.ended_on IS NULL AND h.lease_id <> ALL(%s)
+    ORDER BY o.person_id, o.starts_on DESC, o.id DESC"""
 
 
 def _settle_homes(found: list[Found], viewer) -> None:
-    """Where each of them lives now, in one query."""
-    living = (
-        Occupant.objects.filter(person__in=[one.person.pk for one in found], ends_on=None, household__ended_on=None)
-        .filter(shown_to(viewer, "household__lease"))
-        .select_related("household__unit__building", "household__residence__agency")
-        .only(*_SHOWN_OF_HOME)
-        .order_by("-starts_on", "-pk")
-    )
-    homes: dict[int, Occupant] = {}
-    for occupant in living:
-        homes.setdefault(occupant.person_id, occupant)
+    """Where each of them lives now, in one query, but where someone protected was rehoused."""
+    if not found:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_HOMES, [[one.person.pk for one in found], hidden_leases(viewer)])
+        homes = {person: Home(*words) for person, *words in cursor.fetchall()}
     for one in found:
         one.home = homes.get(one.person.pk)

@@ -172,3 +172,12 @@ def counted(client, path):
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
     return len(queries)
+
+
+@pytest.mark.parametrize("typed", ["besnard", "06 39 98 44 55"])
+def test_a_search_asks_who_what_is_hidden_and_where_and_nothing_more(
+    odette, adviser, typed, django_assert_num_queries
+):
+    ContactPointFactory(person=odette, value="+33639984455")
+    with django_assert_num_queries(3):
+        assert names(typed, adviser) == [odette]
