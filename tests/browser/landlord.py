@@ -20,6 +20,7 @@ from loge.domains.arrears.operations.following import follow_accounts
 from loge.domains.arrears.operations.ledger import Line, record_lines
 from loge.domains.arrears.operations.letter_sending import decide_sending, send_letters
 from loge.domains.arrears.operations.letters import note_lost_letter, prepare_batch
+from loge.domains.arrears.operations.officers import confide_residences
 from loge.domains.arrears.operations.plans import Terms, propose_plan
 from loge.domains.arrears.operations.signs import note_on_account
 from loge.domains.arrears.operations.waivers import Decision, waive_debt
@@ -285,6 +286,8 @@ def _accounts(world) -> None:
         world.account.entries.get(pk=lines[3].pk).settles.get(),
         world.account.episodes.get(),
     )
+    home = world.account.lease.main_unit.building.residence_id
+    confide_residences([home], to=world.gaelle, by=world.gaelle)
     note_on_account(world.account, sign="income", agreed=True, by=world.gaelle)
     world.sign = world.account.signs.get()
     world.corrected = correct_value(

@@ -3,11 +3,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from loge.domains.arrears.models import RentAccount
-from loge.domains.arrears.permissions import can_see, can_settle
+from loge.domains.arrears.permissions import can_see, can_settle, can_share_out
 from loge.domains.arrears.queries.accounts import with_owed
 from loge.domains.arrears.queries.clocks import counts
+from loge.domains.arrears.queries.day import day_of
 from loge.domains.arrears.queries.law import standing_on
 from loge.domains.arrears.queries.offers import callbacks
+from loge.domains.arrears.queries.officers import has_portfolio, in_my_care, to_act_on, with_officer, without_officer
 from loge.domains.arrears.queries.signs import new_signs
 from loge.domains.arrears.queries.steps import worklist_by_step
 from loge.registers.accounts.permissions import can_keep_law
@@ -21,12 +23,19 @@ def on_home(user):
     if not can_settle(user):
         return None
     today = timezone.localdate()
-    signs, steps, clocks = new_signs(user, on=today, days=NEW.days), worklist_by_step(user), counts(user, on=today)
+    accounts = in_my_care(user, on=today)
+    signs, steps = new_signs(accounts, on=today, days=NEW.days), worklist_by_step(accounts)
+    clocks = counts(accounts, on=today)
     called = list(callbacks(user)[:SHOWN])
     if not steps and not signs and not called and not any(clocks.values()):
         return None
     rows = [(row["step"], row["step"].label, row["count"], row["owed"]) for row in steps]
-    return "arrears/_home_panel.html", {"steps": rows, "clocks": clocks, "signs": signs, "callbacks": called}
+    context = {"steps": rows, "clocks": clocks, "signs": signs, "callbacks": called, "nobody": 0, "day": None}
+    if has_portfolio(user, on=today):
+        context["day"] = day_of(user, on=today)
+    if can_share_out(user):
+        context["nobody"] = to_act_on(without_officer(user)).count()
+    return "arrears/_home_panel.html", context
 
 
 def on_tenant_file(person, *, viewer):
@@ -34,9 +43,7 @@ def on_tenant_file(person, *, viewer):
     if not can_see(viewer):
         return None
     signed = RentAccount.objects.visible_to(viewer).filter(lease__parties__person=person, lease__parties__ends_on=None)
-    found = list(
-        with_owed(signed.distinct(), on=timezone.localdate()).select_related("lease").prefetch_related("plans")[:SHOWN]
-    )
+    found = list(with_officer(with_owed(signed.distinct(), on=timezone.localdate())).prefetch_related("plans")[:SHOWN])
     if not found:
         return None
     rows = [(account, account.owed, next(iter(account.plans.all()), None)) for account in found]

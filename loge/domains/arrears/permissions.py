@@ -15,6 +15,9 @@ WRITE_LETTERS = Permission(
     "Écrire le texte des lettres aux locataires", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR})
 )
 AGREE = Permission("Noter un accord lié à une crise et l’appliquer", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR}))
+SHARE_OUT = Permission(
+    "Confier les comptes aux chargés de recouvrement", frozenset({Role.AGENCY_MANAGER, Role.DIRECTOR})
+)
 IMPORT = Permission("Importer les écritures des comptes", frozenset({Role.ARREARS_OFFICER}))
 SEE = Permission(
     "Voir les comptes des locataires",
@@ -54,6 +57,24 @@ def check_can_agree(user) -> None:
         raise Refusal("Un responsable d’agence ou la direction note un accord et l’applique.")
 
 
+def check_can_share_out(user) -> None:
+    if not holds(user, SHARE_OUT):
+        raise Refusal("Un responsable d’agence ou la direction confie les comptes aux chargés de recouvrement.")
+
+
+def check_can_arrange(user, *, desk_of) -> None:
+    """A pace or an absence: one’s own, or that of those whom one manages."""
+    if user != desk_of:
+        check_can_share_out(user)
+    else:
+        check_can_settle(user)
+
+
+def check_can_be_confided_to(user) -> None:
+    if not holds(user, SETTLE):
+        raise Refusal(f"{user} ne suit pas les comptes des locataires : choisissez quelqu’un d’autre.")
+
+
 def check_can_sign_for_all(user) -> None:
     check_can_agree(user)
     if user.perimeter != Perimeter.LANDLORD:
@@ -69,6 +90,7 @@ can_see = is_allowed(check_can_see)
 can_settle = is_allowed(check_can_settle)
 can_set_rules = is_allowed(check_can_set_rules)
 can_write_letters = is_allowed(check_can_write_letters)
+can_share_out = is_allowed(check_can_share_out)
 can_import = is_allowed(check_can_import)
 can_agree = is_allowed(check_can_agree)
 can_sign_for_all = is_allowed(check_can_sign_for_all)

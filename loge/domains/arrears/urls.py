@@ -12,6 +12,7 @@ from loge.domains.arrears.views import (
     letter_texts,
     letters,
     offers,
+    officers,
     papers,
     pauses,
     plans,
@@ -27,6 +28,14 @@ from loge.foundation.links import addresses  # noqa: F401  the converter of secr
 app_name = "arrears"
 urlpatterns = [
     path("", accounts.listing, name="list"),
+    path("journee/", officers.day, name="day"),
+    path("portefeuilles/", officers.portfolios, name="portfolios"),
+    path("portefeuilles/confier/", officers.share, name="share_residences"),
+    path("portefeuilles/<int:pk>/reprendre/", officers.replace, name="take_over"),
+    path("portefeuilles/<int:pk>/absence/", officers.absence, name="absence"),
+    path("portefeuilles/<int:pk>/retour/", officers.back, name="end_absence"),
+    path("portefeuilles/<int:pk>/rythme/", officers.pace, name="pace"),
+    path("<int:pk>/charge/", officers.give, name="hand_over"),
     path("<int:pk>/", accounts.detail, name="account"),
     path("<int:pk>/plan/", plans.propose, name="propose"),
     path("<int:pk>/plan/simulation/", plans.simulation, name="simulation"),

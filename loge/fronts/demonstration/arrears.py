@@ -22,6 +22,7 @@ from loge.domains.arrears.queries.episodes import monthly_sum, plans_expected, t
 from loge.domains.arrears.queries.exchanges import may_call
 from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.queries.nightly import accounts_to_match
+from loge.domains.arrears.queries.officers import ALL, accounts_of
 from loge.domains.arrears.rules.benefit import has_a_payer_to_report_to
 from loge.domains.arrears.rules.exchanges import Said
 from loge.foundation.dates import add_months
@@ -40,7 +41,7 @@ BLOCK = 200  # leases told at once
 
 
 def has_accounts(officer, *, today: date) -> bool:
-    return in_arrears(officer, on=today).exists()
+    return in_arrears(accounts_of(officer, ALL, on=today), on=today).exists()
 
 
 def tell_accounts(*, officer, today: date, seed: int) -> None:
@@ -158,7 +159,7 @@ def _tell_summons(account, day: date, today: date, number: int, officer) -> None
 
 def _tell_plans(officer, today: date, chance: Random) -> None:
     """A few are only proposed; the others were signed some weeks ago or today."""
-    accounts = list(in_arrears(officer, on=today).filter(owed__gt=200)[: PLANS * 10])
+    accounts = list(in_arrears(accounts_of(officer, ALL, on=today), on=today).filter(owed__gt=200)[: PLANS * 10])
     for number, account in enumerate(chance.sample(accounts, k=min(PLANS, len(accounts)))):
         dues = list(open_dues(account).filter(due_on__lte=today))
         total = sum((due.left for due in dues), ZERO)
@@ -186,7 +187,9 @@ _SAID = (
 def _tell_exchanges(officer, today: date, chance: Random) -> None:
     """What was said these last days; one home in three promised a payment."""
     accounts = list(
-        in_arrears(officer, on=today).filter(owed__gt=100, lease__household__isnull=False)[: EXCHANGES * 3]
+        in_arrears(accounts_of(officer, ALL, on=today), on=today).filter(owed__gt=100, lease__household__isnull=False)[
+            : EXCHANGES * 3
+        ]
     )
     for number, account in enumerate(chance.sample(accounts, k=min(EXCHANGES, len(accounts)))):
         if may_call(account).may_go:
@@ -223,7 +226,7 @@ def _tell_shops(officer, today: date) -> None:
         record_lines(
             [_line(lease, EntryKind.RENT, Decimal(rent), day, debt=Debt.SHOP) for day in days], source=SENDER, by=None
         )
-        account = in_arrears(officer, on=today).get(lease=lease)
+        account = in_arrears(accounts_of(officer, ALL, on=today), on=today).get(lease=lease)
         _agree(account, agreed, officer, today)
 
 

@@ -20,10 +20,11 @@ from loge.fronts.demonstration.campaign import tell_campaign
 from loge.fronts.demonstration.cases import tell_cases
 from loge.fronts.demonstration.offers import has_offers, tell_offers
 from loge.fronts.demonstration.partners import tell_partners, tell_referrals
+from loge.fronts.demonstration.portfolios import has_portfolios, tell_portfolios
 from loge.fronts.demonstration.proximity import has_doors, tell_doors
 from loge.fronts.demonstration.register.writing import write_register
 from loge.fronts.demonstration.sealed import has_sealed, tell_sealed
-from loge.fronts.demonstration.staff import CALLERS, LEADING, PASSWORD, STAFF, Member
+from loge.fronts.demonstration.staff import ARREARS_OFFICERS, CALLERS, LEADING, PASSWORD, STAFF, Member
 from loge.fronts.demonstration.support import has_support, tell_support
 from loge.registers.accounts.access import Perimeter
 from loge.registers.accounts.models import Agency, User
@@ -85,11 +86,18 @@ def load_demonstration(*, homes: int = HOMES, say: Callable[[str], None] = print
     return True
 
 
-def _tell_help(people: dict[str, User], *, today: date) -> None:
-    """What followed the calls; the cases say that all is there."""
+def _tell_rents(people: dict[str, User], *, today: date) -> None:
     if not has_accounts(people["gaelle"], today=today):
         tell_accounts(officer=people["gaelle"], today=today, seed=SEED)
         tell_agreement(director=people["helene"], today=today)
+    if not has_portfolios():
+        officers = [people[member.username] for member in ARREARS_OFFICERS]
+        tell_portfolios([people["gaelle"], *officers], director=people["helene"])
+
+
+def _tell_help(people: dict[str, User], *, today: date) -> None:
+    """What followed the calls; the cases say that all is there."""
+    _tell_rents(people, today=today)
     if not has_aids(people["irene"]):
         tell_aids(lead=people["irene"], worker=people["solene"], officer=people["gaelle"], today=today, seed=SEED)
     if not has_support(people["solene"]):

@@ -55,12 +55,20 @@ CALLERS = (
     Member("elise", "Élise", "Marchal", Role.VOLUNTEER_CALLER),
     Member("remi", "Rémi", "Colin", Role.VOLUNTEER_CALLER),
 )
+# Who share the rent accounts with Gaëlle: one for each 2,500 homes or so.
+ARREARS_OFFICERS = (
+    Member("odile", "Odile", "Mercier", Role.ARREARS_OFFICER),
+    Member("samir", "Samir", "Belkacem", Role.ARREARS_OFFICER, Perimeter.AGENCIES, 0),
+    Member("audrey", "Audrey", "Launay", Role.ARREARS_OFFICER, Perimeter.AGENCIES, 1),
+    Member("didier", "Didier", "Hamon", Role.ARREARS_OFFICER, Perimeter.AGENCIES, 2),
+    Member("ines", "Inès", "Ferreira", Role.ARREARS_OFFICER, Perimeter.AGENCIES, 3),
+)
 AGENCY_MANAGERS = (
     Member("sophie", "Sophie", "Grand", Role.AGENCY_MANAGER, Perimeter.AGENCIES, 1),
     Member("yves", "Yves", "Bonnot", Role.AGENCY_MANAGER, Perimeter.AGENCIES, 2),
     Member("leila", "Leïla", "Hamidi", Role.AGENCY_MANAGER, Perimeter.AGENCIES, 3),
 )
-STAFF = (*LEADING, *CALLERS, *AGENCY_MANAGERS)
+STAFF = (*LEADING, *CALLERS, *ARREARS_OFFICERS, *AGENCY_MANAGERS)
 
 # (role, username, password), for the printout of `make run`
 DEMO_LOGINS = [(member.role.label, member.username, PASSWORD) for member in LEADING]

@@ -2,13 +2,14 @@ from django import forms
 
 from loge.domains.arrears.choices import Step
 from loge.domains.arrears.forms.fields import euros
+from loge.domains.arrears.forms.officers import OfOfficer
 from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.models import Agency
 
 PLANS = [("", "Tous"), ("yes", "Avec un plan"), ("no", "Sans plan"), ("broken", "Plan rompu")]
 
 
-class AccountFilter(forms.Form):
+class AccountFilter(OfOfficer):
     etape = forms.ChoiceField(
         label="Action",
         choices=[("", "À faire"), ("tous", "Tous"), *Step.choices],

@@ -2,9 +2,9 @@ from django import forms
 from django.utils import timezone
 
 from loge.domains.arrears.choices import BenefitFate, ClockKind, Payer
+from loge.domains.arrears.forms.officers import OfOfficer
 from loge.foundation.ui.fields import DayInput
-from loge.registers.accounts.access import Role
-from loge.registers.accounts.models import Agency, User
+from loge.registers.accounts.models import Agency
 
 
 class ReportForm(forms.Form):
@@ -31,19 +31,11 @@ class DecisionForm(forms.Form):
     decided_on = forms.DateField(label="Le", initial=timezone.localdate, widget=DayInput())
 
 
-class CalendarFilter(forms.Form):
+class CalendarFilter(OfOfficer):
     quoi = forms.ChoiceField(label="Échéance", choices=[("", "Toutes"), *ClockKind.choices], required=False)
     agence = forms.ModelChoiceField(Agency.objects.all(), label="Agence", required=False, empty_label="Toutes")
-    charge = forms.ModelChoiceField(
-        User.objects.none(), label="Chargé de recouvrement", required=False, empty_label="Tous"
-    )
     depuis = forms.DateField(label="Du", required=False, widget=DayInput())
     jusque = forms.DateField(label="Au", required=False, widget=DayInput())
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        officers = User.objects.filter(is_active=True, roles__contains=[Role.ARREARS_OFFICER])
-        self.fields["charge"].queryset = officers
 
 
 class AlertsForm(forms.Form):

@@ -2,11 +2,12 @@ from django import forms
 
 from loge.domains.arrears.choices import ReviewOutcome, Step
 from loge.domains.arrears.forms.fields import euros
+from loge.domains.arrears.forms.officers import OfOfficer
 from loge.domains.arrears.models.letters import LETTER_STEPS
 from loge.registers.accounts.models import Agency
 
 
-class BatchForm(forms.Form):
+class BatchForm(OfOfficer):
     step = forms.ChoiceField(
         label="Quelle lettre ?", choices=[(step.value, step.label) for step in LETTER_STEPS], widget=forms.RadioSelect,
         initial=Step.REMIND.value,

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.choices import TOLD_SIGNS, Sign
 from loge.domains.arrears.forms.fields import euros
+from loge.domains.arrears.forms.officers import OfOfficer
 from loge.domains.arrears.rules.thresholds import ASKS, MOST, MOST_LABEL, Threshold
 from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.models import Agency
@@ -14,7 +15,7 @@ USUAL_DISMISSAL = timedelta(days=30)
 _NUMBERS = ("days", "months", "times")
 
 
-class SignFilter(forms.Form):
+class SignFilter(OfOfficer):
     signe = forms.ChoiceField(
         label="Signe", choices=[("", "Tous"), *Sign.choices], required=False, widget=forms.HiddenInput
     )

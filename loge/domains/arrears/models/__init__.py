@@ -13,6 +13,7 @@ from loge.domains.arrears.models.guarantees import ToldGuarantee
 from loge.domains.arrears.models.ledger import LedgerEntry, Matching
 from loge.domains.arrears.models.letters import Letter, LetterBatch
 from loge.domains.arrears.models.offers import PlanDocument, PlanOffer, SigningCode
+from loge.domains.arrears.models.officers import OfficerDesk, Portfolio
 from loge.domains.arrears.models.pauses import AccountPause
 from loge.domains.arrears.models.plans import PlanDebt, PlanInstalment, PlanStep, RepaymentPlan
 from loge.domains.arrears.models.signs import EarlySign, SignRule, ToldSign
@@ -43,11 +44,13 @@ __all__ = [
     "Matching",
     "NamedGrant",
     "NextStep",
+    "OfficerDesk",
     "PartialPayment",
     "PlanDebt",
     "PlanDocument",
     "PlanInstalment",
     "PlanOffer",
+    "Portfolio",
     "PlanStep",
     "ProcedureStep",
     "RentAccount",

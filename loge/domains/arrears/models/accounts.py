@@ -24,6 +24,13 @@ class RentAccountQuerySet(models.QuerySet):
         if not self.visible_to(by).filter(pk=account_id).exists():
             raise Refusal("Ce compte n’est pas dans votre périmètre.")
 
+    def followed_by(self, officers):
+        """Confided to one of these people: by itself, or with its residence."""
+        with_its_residence = models.Q(
+            officer=None, lease__main_unit__building__residence__arrears_portfolio__officer__in=officers
+        )
+        return self.filter(models.Q(officer__in=officers) | with_its_residence)
+
     def locked(self, pk):
         """One hand at a time on an account: whatever reads what is left, then writes, holds this row."""
         return self.select_for_update(of=("self",)).select_related("lease").get(pk=pk)
@@ -32,15 +39,19 @@ class RentAccountQuerySet(models.QuerySet):
 class RentAccount(models.Model):
     """What is owed under one lease. The entries say how much; nothing here is a balance that could drift from them.
 
+    `officer`: whoever it was confided to by itself; the others go with their residence (models/officers.py).
     `lapse_weeks` and `lapse_months`: what the lease itself says of the notice to pay, once someone read it.
     """
 
     SENSITIVITY = classify(
-        P1="id lease lapse_weeks lapse_months plan_asked_on plan_asked_by",
+        P1="id lease officer lapse_weeks lapse_months plan_asked_on plan_asked_by",
         P3="benefit_payee over_indebted_on",
     )
 
     lease = models.OneToOneField(Lease, models.PROTECT, verbose_name="bail", related_name="rent_account")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="confié à", null=True, blank=True, related_name="+"
+    )
     benefit_payee = models.CharField("aide au logement", max_length=10, choices=Payee, default=Payee.NONE)
     lapse_weeks = models.PositiveSmallIntegerField("délai du commandement (semaines)", null=True, blank=True)
     lapse_months = models.PositiveSmallIntegerField("délai du commandement (mois)", null=True, blank=True)
@@ -63,3 +74,9 @@ class RentAccount(models.Model):
 
     def __str__(self):
         return f"compte {self.lease}"
+
+    @property
+    def confided_to(self):
+        """Whoever answers for it, None when nobody does. Costs nothing after queries/officers.with_officer()."""
+        portfolio = getattr(self.lease.main_unit.building.residence, "arrears_portfolio", None)
+        return self.officer or (portfolio.officer if portfolio else None)

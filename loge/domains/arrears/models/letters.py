@@ -24,11 +24,14 @@ class LetterBatch(models.Model):
     """Letters of one kind for the accounts that wait for them, read before they leave."""
 
     SENSITIVITY = classify(
-        P1="id step agency min_owed state prepared_at prepared_by sent_at sent_by cancelled_at cancelled_by"
+        P1="id step agency officer min_owed state prepared_at prepared_by sent_at sent_by cancelled_at cancelled_by"
     )
 
     step = models.CharField("action", max_length=10, choices=[(step.value, step.label) for step in LETTER_STEPS])
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="agence", null=True, blank=True, related_name="+")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="comptes de", null=True, blank=True, related_name="+"
+    )
     min_owed = models.DecimalField("doit au moins", max_digits=12, decimal_places=2, null=True, blank=True)
     state = models.CharField("état", max_length=10, choices=BatchState, default=BatchState.PREPARED)
     prepared_at = models.DateTimeField("préparé le")

@@ -18,6 +18,7 @@ from loge.domains.arrears.queries.clocks import (
     to_warn,
 )
 from loge.domains.arrears.queries.law import law_on
+from loge.domains.arrears.queries.officers import mine, without_officer
 from loge.domains.arrears.rules.clocks import Day, days_of, warn_on
 from loge.domains.arrears.rules.next_step import Facts
 from loge.foundation.audit import trail
@@ -63,7 +64,8 @@ def _write(days: Mapping[int, list[Day]], before: Mapping[str, int]) -> int:
 def warn_staff(*, on: date, by) -> int:
     """One message a worked day for each officer and manager who has something new; return how many left.
 
-    Officers hear what draws near. Managers hear what is past, and what no officer could be told. The second time nothing leaves.
+    Officers hear what draws near on their accounts, and on those that nobody answers for. Managers hear what is past, and what no
+    officer could be told. The second time nothing leaves.
     """
     if not is_working_day(on):
         return 0
@@ -71,12 +73,12 @@ def warn_staff(*, on: date, by) -> int:
     heard: set[int] = set()
     sent = 0
     for officer in _staff(Role.ARREARS_OFFICER):
-        mine = _seen_by(officer, near | past)
-        heard |= mine
-        sent += _tell(officer, near=len(mine & near - past), past=len(mine & past), on=on)
+        told = _heard_by(officer, near | past, on=on)
+        heard |= told
+        sent += _tell(officer, near=len(told & near - past), past=len(told & past), on=on)
     for manager in _staff(Role.AGENCY_MANAGER):
-        mine = _seen_by(manager, past | (near - heard))
-        sent += _tell(manager, near=len(mine - past), past=len(mine & past), on=on)
+        told = _seen_by(manager, past | (near - heard))
+        sent += _tell(manager, near=len(told - past), past=len(told & past), on=on)
     Clock.objects.filter(pk__in=near).update(warned_on=on)
     Clock.objects.filter(pk__in=past).update(raised_on=on)
     return sent
@@ -118,6 +120,16 @@ def _seen_by(user: User, clocks: set[int]) -> set[int]:
     if not clocks:
         return set()
     return set(Clock.objects.visible_to(user).filter(pk__in=clocks).values_list("pk", flat=True))
+
+
+def _heard_by(officer: User, clocks: set[int], *, on: date) -> set[int]:
+    """Theirs first; those of nobody are heard by all who see them, rather than by none."""
+    seen = _seen_by(officer, clocks)
+    if not seen:
+        return seen
+    theirs = Clock.objects.filter(pk__in=seen, account__in=mine(officer, on=on).values("pk"))
+    lost = Clock.objects.filter(pk__in=seen, account__in=without_officer(officer).values("pk"))
+    return set(theirs.values_list("pk", flat=True)) | set(lost.values_list("pk", flat=True))
 
 
 def _tell(user: User, *, near: int, past: int, on: date) -> int:

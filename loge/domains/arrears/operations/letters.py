@@ -18,6 +18,7 @@ from loge.domains.arrears.queries.letters import (
     waiting_for,
     way_of,
 )
+from loge.domains.arrears.queries.officers import officer_of, present
 from loge.domains.arrears.rules.letters import Text, composed
 from loge.domains.arrears.rules.next_step import Facts
 from loge.foundation.audit import trail
@@ -28,8 +29,11 @@ MOST_LETTERS = 500  # read by a person before they leave, and laid out in a few 
 
 
 @transaction.atomic
-def prepare_batch(*, step: str, agency: Agency | None = None, min_owed: Decimal | None = None, by) -> LetterBatch:
-    """One letter for each account of the perimeter that waits for it; those that may not leave say why.
+def prepare_batch(
+    *, step: str, charge: str = "", agency: Agency | None = None, min_owed: Decimal | None = None, by
+) -> LetterBatch:
+    """One letter for each account that waits for it; those that may not leave say why. `charge`: whose accounts, as in the lists
+    (mine first, "tous" for the whole perimeter).
 
     Raise Refusal when nobody waits for this letter, or when they are too many to be read.
     """
@@ -37,14 +41,20 @@ def prepare_batch(*, step: str, agency: Agency | None = None, min_owed: Decimal 
     if step not in LETTER_STEPS:
         raise Refusal("Choisissez une action qui se fait par courrier.")
     today = timezone.localdate()
-    accounts = list(waiting_for(by, step=step, agency=agency, min_owed=min_owed, on=today)[: MOST_LETTERS + 1])
+    found = waiting_for(by, step=step, charge=charge, agency=agency, min_owed=min_owed, on=today)
+    accounts = list(found[: MOST_LETTERS + 1])
     if not accounts:
-        raise Refusal("Aucun compte n’attend cette lettre dans ce périmètre.")
+        raise Refusal("Aucun de ces comptes n’attend cette lettre.")
     if len(accounts) > MOST_LETTERS:
-        raise Refusal(f"Plus de {MOST_LETTERS} lettres : choisissez une agence ou un montant plus élevé.")
+        raise Refusal(f"Plus de {MOST_LETTERS} lettres : choisissez un chargé, une agence ou un montant plus élevé.")
     _hold(accounts)
     batch = LetterBatch.objects.create(
-        step=step, agency=agency, min_owed=min_owed, prepared_at=timezone.now(), prepared_by=by
+        step=step,
+        agency=agency,
+        officer=officer_of(by, charge, on=today),
+        min_owed=min_owed,
+        prepared_at=timezone.now(),
+        prepared_by=by,
     )
     letters = _letters(batch, accounts, by)
     Letter.objects.bulk_create(letters)
@@ -62,18 +72,20 @@ def _hold(accounts: list[RentAccount]) -> None:
 def _letters(batch: LetterBatch, accounts: list[RentAccount], by) -> list[Letter]:
     today, pks = timezone.localdate(), [account.pk for account in accounts]
     found, busy, text = advised(pks, on=today), busy_accounts(pks), text_in_force(batch.step)
+    there = present(on=today)
     letters = []
     for account in accounts:
         letter = _letter(batch, account, found.get(account.pk), account.pk in busy)
         known = found[account.pk][0] if account.pk in found else None
-        letter.content = _content(batch, account, text, by, known=known)
+        named = account.confided_to if account.confided_to and account.confided_to.pk in there else by
+        letter.content = _content(batch, account, text, named, known=known)
         letters.append(letter)
     return letters
 
 
-def _content(batch: LetterBatch, account: RentAccount, text: Text, by, *, known: Facts | None) -> dict:
-    """Frozen with its words: a text written later is for the next letters."""
-    facts = content_of(account, on=timezone.localdate(), officer=by, known=known)
+def _content(batch: LetterBatch, account: RentAccount, text: Text, officer, *, known: Facts | None) -> dict:
+    """Frozen with its words: a text written later is for the next letters. `officer`: whom the tenant may speak to."""
+    facts = content_of(account, on=timezone.localdate(), officer=officer, known=known)
     return facts | {"words": composed(batch.step, text, facts)}
 
 

@@ -44,14 +44,14 @@ def with_owed(accounts: QuerySet, *, on: date) -> QuerySet:
     return accounts.annotate(owed=Coalesce(total, Value(ZERO), output_field=_EUROS))
 
 
-def in_arrears(user, *, on: date) -> QuerySet:
-    """Accounts of the perimeter that owe something due, worst first, each with `owed`, `oldest_unpaid` and `last_paid`."""
+def in_arrears(accounts: QuerySet, *, on: date) -> QuerySet:
+    """Those of these accounts that owe something due, worst first, each with `owed`, `oldest_unpaid` and `last_paid`."""
     mine = LedgerEntry.objects.filter(account=OuterRef("pk")).order_by()
     unpaid = mine.filter(due_on__lte=on, amount__gt=0).with_left().filter(left__gt=0).values("account")
     paid = mine.filter(kind__in=MONEY_IN).values("account")
     day = DateField()
     return (
-        with_owed(RentAccount.objects.visible_to(user), on=on)
+        with_owed(accounts, on=on)
         .annotate(
             oldest_unpaid=Subquery(
                 unpaid.values("account").annotate(day=Min("due_on")).values("day"), output_field=day

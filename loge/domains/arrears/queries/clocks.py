@@ -20,6 +20,7 @@ from loge.domains.arrears.models import (
 )
 from loge.domains.arrears.queries.acts import situations
 from loge.domains.arrears.queries.law import law_on
+from loge.domains.arrears.queries.officers import accounts_of
 from loge.domains.arrears.rules.clocks import DAYS_BEFORE, DEADLINES, SEEN_AHEAD, File, Told
 from loge.domains.arrears.rules.next_step import Facts
 from loge.domains.arrears.rules.procedure import LIMITATION_YEARS
@@ -105,15 +106,13 @@ def _told(episode: Episode | None) -> Told | None:
 # ---- what is read
 
 
-def calendar(user, *, filters: Mapping) -> QuerySet[Clock]:
+def calendar(user, *, filters: Mapping, on: date) -> QuerySet[Clock]:
     """Late ones first, since the order is that of their day."""
-    clocks = Clock.objects.visible_to(user)
+    clocks = Clock.objects.filter(account__in=accounts_of(user, filters.get("charge") or "", on=on).values("pk"))
     if kind := filters.get("quoi"):
         clocks = clocks.filter(kind=kind)
     if agency := filters.get("agence"):
         clocks = clocks.filter(account__lease__main_unit__building__residence__agency=agency.pk)
-    if officer := filters.get("charge"):
-        clocks = clocks & Clock.objects.visible_to(officer)
     if filters.get("depuis"):
         clocks = clocks.filter(due_on__gte=filters["depuis"])
     if filters.get("jusque"):
@@ -123,9 +122,9 @@ def calendar(user, *, filters: Mapping) -> QuerySet[Clock]:
     ).order_by("due_on", "pk")
 
 
-def counts(user, *, on: date) -> dict[str, int]:
+def counts(accounts: QuerySet[RentAccount], *, on: date) -> dict[str, int]:
     """`late` and `soon`, in one statement."""
-    return Clock.objects.visible_to(user).aggregate(
+    return Clock.objects.filter(account__in=accounts.values("pk")).aggregate(
         late=Count("pk", filter=Q(kind__in=DEADLINES, due_on__lt=on)),
         soon=Count("pk", filter=Q(warn_on__lte=on, due_on__gte=on)),
     )

@@ -10,6 +10,7 @@ from loge.domains.arrears.choices import AsideCause, LetterState, LetterWay, Ste
 from loge.domains.arrears.models import Letter, LetterBatch, RentAccount
 from loge.domains.arrears.queries.accounts import open_dues, with_owed
 from loge.domains.arrears.queries.facts import facts
+from loge.domains.arrears.queries.officers import accounts_of, with_officer
 from loge.domains.arrears.queries.steps import table_in_force
 from loge.domains.arrears.rules.next_step import Advice, Facts, advise
 from loge.foundation.documents import postal_lines
@@ -27,14 +28,17 @@ _PARTS = (
 )  # fmt: skip
 
 
-def waiting_for(user, *, step: str, agency=None, min_owed: Decimal | None = None, on: date) -> QuerySet[RentAccount]:
-    """Accounts of the perimeter whose next step is this letter, the largest sums first, each with `owed`."""
-    rows = with_owed(RentAccount.objects.visible_to(user).filter(next_step__step=step), on=on)
+def waiting_for(
+    user, *, step: str, charge: str = "", agency=None, min_owed: Decimal | None = None, on: date
+) -> QuerySet[RentAccount]:
+    """Accounts of whoever `charge` says (mine, everyone’s, a colleague’s) whose next step is this letter, the largest
+    sums first, each with `owed`."""
+    rows = with_owed(accounts_of(user, charge, on=on).filter(next_step__step=step), on=on)
     if agency is not None:
         rows = rows.filter(lease__main_unit__building__residence__agency=agency)
     if min_owed:
         rows = rows.filter(owed__gte=min_owed)
-    return rows.select_related(*_PARTS).order_by("-owed", "pk")
+    return with_officer(rows.select_related(*_PARTS).order_by("-owed", "pk"))
 
 
 def advised(accounts: list[int], *, on: date) -> dict[int, tuple[Facts, Advice]]:
@@ -159,7 +163,7 @@ def batches(user) -> QuerySet[LetterBatch]:
     return (
         LetterBatch.objects.visible_to(user)
         .annotate(**states)
-        .select_related("agency", "prepared_by", "sent_by")
+        .select_related("agency", "officer", "prepared_by", "sent_by")
         .order_by("-pk")
     )
 
@@ -198,10 +202,10 @@ def busy_accounts(accounts: list[int]) -> set[int]:
     return set(Letter.objects.filter(account__in=accounts, state=LetterState.READY).values_list("account", flat=True))
 
 
-def waiting_counts(user) -> list[dict]:
-    """How many accounts wait for each letter and are in no batch yet."""
+def waiting_counts(accounts: QuerySet[RentAccount]) -> list[dict]:
+    """How many of these accounts wait for each letter and are in no batch yet."""
     held = Letter.objects.filter(account=OuterRef("pk"), state=LetterState.READY)
-    rows = RentAccount.objects.visible_to(user).filter(~Exists(held), next_step__step__in=_LETTERS)
+    rows = accounts.filter(~Exists(held), next_step__step__in=_LETTERS)
     found = dict(rows.order_by().values_list(F("next_step__step")).annotate(count=Count("pk")))
     return [{"step": step, "label": step.label, "count": found.get(step, 0)} for step in _LETTERS]
 

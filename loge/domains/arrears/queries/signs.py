@@ -10,6 +10,7 @@ from django.utils import timezone
 from loge.domains.arrears.choices import GRANTS, MONEY_IN, EntryKind, Payee, Sign
 from loge.domains.arrears.models import EarlySign
 from loge.domains.arrears.queries.facts import MONTHS_READ, Peace
+from loge.domains.arrears.queries.officers import accounts_of
 from loge.domains.arrears.rules.life import Benefit, Coming, Life, Month, Paid, Returned
 from loge.foundation.dates import add_months
 from loge.foundation.money import ZERO
@@ -127,8 +128,8 @@ def _columns(arrays) -> list:
 
 
 def signs_list(user, *, filters: dict, dismissed: bool, on: date) -> QuerySet[EarlySign]:
-    """Of the perimeter, the latest first; `dismissed`: those that someone put aside instead."""
-    mine = EarlySign.objects.visible_to(user)
+    """Of whom the filters say, the latest first; `dismissed`: those that someone put aside instead."""
+    mine = EarlySign.objects.filter(account__in=accounts_of(user, filters.get("charge") or "", on=on).values("pk"))
     rows = mine.dismissed(on) if dismissed else mine.shown(on)
     if filters.get("signe"):
         rows = rows.filter(sign=filters["signe"])
@@ -140,14 +141,24 @@ def signs_list(user, *, filters: dict, dismissed: bool, on: date) -> QuerySet[Ea
     )  # fmt: skip
 
 
-def signs_by_kind(user, *, on: date) -> list[tuple[Sign, int]]:
-    """How many of each are shown, in the order of the trade."""
-    rows = EarlySign.objects.visible_to(user).shown(on).order_by().values("sign").annotate(count=Count("pk"))
+def signs_by_kind(accounts: QuerySet, *, on: date) -> list[tuple[Sign, int]]:
+    """How many of each these accounts show, in the order of the trade."""
+    rows = (
+        EarlySign.objects.filter(account__in=accounts.values("pk"))
+        .shown(on)
+        .order_by()
+        .values("sign")
+        .annotate(count=Count("pk"))
+    )
     found = {row["sign"]: row["count"] for row in rows}
     return [(sign, found[sign]) for sign in Sign if sign in found]
 
 
-def new_signs(user, *, on: date, days: int) -> int:
-    """Accounts that show a sign seen in the last `days`."""
-    recent = EarlySign.objects.visible_to(user).shown(on).filter(raised_on__gt=on - timedelta(days=days))
+def new_signs(accounts: QuerySet, *, on: date, days: int) -> int:
+    """Those of these accounts that show a sign seen in the last `days`."""
+    recent = (
+        EarlySign.objects.filter(account__in=accounts.values("pk"))
+        .shown(on)
+        .filter(raised_on__gt=on - timedelta(days=days))
+    )
     return recent.values("account").distinct().count()

@@ -16,14 +16,9 @@ def table_in_force() -> tuple[Line, ...]:
     return rows or DEFAULT_TABLE
 
 
-def steps_of(user) -> QuerySet[NextStep]:
-    return NextStep.objects.filter(account__in=RentAccount.objects.visible_to(user).values("pk"))
-
-
-def worklist_by_step(user) -> list[dict]:
-    """How many accounts wait for each step, and what they owe together (euros), in the order of the trade."""
-    rows = (
-        steps_of(user).filter(step__in=TO_DO).order_by().values("step").annotate(count=Count("pk"), owed=Sum("owed"))
-    )
+def worklist_by_step(accounts: QuerySet[RentAccount]) -> list[dict]:
+    """How many of these accounts wait for each step, and what they owe together (euros), in the order of the trade."""
+    steps = NextStep.objects.filter(account__in=accounts.values("pk"), step__in=TO_DO)
+    rows = steps.order_by().values("step").annotate(count=Count("pk"), owed=Sum("owed"))
     found = {row["step"]: row for row in rows}
     return [dict(found[step], step=step) for step in TO_DO if step in found]

@@ -11,7 +11,7 @@ from loge.domains.arrears.forms.accounts import AccountFilter, MatchForm, OverIn
 from loge.domains.arrears.models import LedgerEntry, Matching, RentAccount
 from loge.domains.arrears.operations.matching import match_by_hand, undo_matching
 from loge.domains.arrears.operations.over_indebtedness import record_over_indebtedness
-from loge.domains.arrears.permissions import can_import, can_settle
+from loge.domains.arrears.permissions import can_import, can_settle, can_share_out
 from loge.domains.arrears.queries.accounts import balances, matchings_of, open_credits, open_dues, statement
 from loge.domains.arrears.queries.arrangements import arrangements_of
 from loge.domains.arrears.queries.checks import standing
@@ -19,6 +19,7 @@ from loge.domains.arrears.queries.desk import worklist
 from loge.domains.arrears.queries.estimates import engine, is_asleep, is_home, latest
 from loge.domains.arrears.queries.exchanges import latest_exchanges
 from loge.domains.arrears.queries.facts import SHOPS
+from loge.domains.arrears.queries.officers import accounts_of, stand_in_for, with_officer
 from loge.domains.arrears.queries.plans import judged, live_plan
 from loge.domains.arrears.queries.procedure import procedure_of
 from loge.domains.arrears.queries.reconciliation import differences
@@ -34,10 +35,11 @@ PER_PAGE = 50
 @for_readers
 def listing(request):
     """Who owes something due, one tab per next step, the largest sums first."""
-    form = AccountFilter(request.GET)
+    form, today = AccountFilter(request.GET, user=request.user), timezone.localdate()
     form.is_valid()  # what cannot be read filters nothing, and says so
     filters = form.cleaned_data
-    rows = worklist(request.user, filters=filters, on=timezone.localdate())
+    charge = filters.get("charge") or ""
+    rows = worklist(request.user, filters=filters, on=today)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -45,12 +47,14 @@ def listing(request):
         "total": rows.aggregate(total=Sum("owed"))["total"],
         "steps": [
             (row["step"], row["step"].label, row["count"])
-            for row in worklist_by_step(request.user)
+            for row in worklist_by_step(accounts_of(request.user, charge, on=today))
             if row["step"] != Step.SHOP  # a list of their own
         ],
         "shown": request.GET.get("etape", ""),
         "may_import": can_import(request.user),
         "may_settle": can_settle(request.user),
+        "may_share": can_share_out(request.user),
+        "charge": charge,
         "filtered": any(filters.values()),
     }
     return render(request, "arrears/list.html", context)
@@ -73,6 +77,7 @@ def detail(request, pk):
     plan, episode, estimate = live_plan(account), account.episodes.standing().first(), latest(account)
     context = {
         "account": account,
+        "away": stand_in_for(account.confided_to, on=today) if account.confided_to else None,
         "balances": balances(account, on=today),
         "dues": open_dues(account),
         "credits": open_credits(account),
@@ -156,10 +161,5 @@ def over_indebtedness(request, pk):
 
 
 def find(request, pk) -> RentAccount:
-    accounts = RentAccount.objects.visible_to(request.user)
-    return get_object_or_404(
-        accounts.select_related(
-            "next_step", "lease__household__reference_person", "lease__main_unit__building__residence"
-        ),
-        pk=pk,
-    )
+    accounts = with_officer(RentAccount.objects.visible_to(request.user))
+    return get_object_or_404(accounts.select_related("next_step", "lease__household__reference_person"), pk=pk)

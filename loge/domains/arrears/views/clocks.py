@@ -15,6 +15,7 @@ from loge.domains.arrears.presenters.calendar import as_calendar, days_shown, mo
 from loge.domains.arrears.queries import clocks as clock_queries
 from loge.domains.arrears.queries.episodes import monthly_sum, plans_expected, to_report
 from loge.domains.arrears.queries.law import laws_on
+from loge.domains.arrears.queries.officers import in_my_care
 from loge.domains.arrears.rules.benefit import has_a_payer_to_report_to
 from loge.domains.arrears.views.answers import answer_form, for_readers, for_rule_setters, for_settlers, typed
 from loge.foundation.dates import add_months
@@ -31,16 +32,16 @@ ALL, MONTH = "", "mois"
 def listing(request):
     """One calendar of every legal day, the late ones first; as a month; and the two lists of the benefit rules."""
     shown, today = request.GET.get("vue", ALL), timezone.localdate()
-    counts = clock_queries.counts(request.user, on=today)
+    counts = clock_queries.counts(in_my_care(request.user, on=today), on=today)
     tabs = [(code, label, find(request.user).count()) for code, (label, find) in LISTS.items()]
     context = {"tabs": tabs, "shown": shown, "today": today, "counts": counts, "may_set": can_set_rules(request.user)}
     context["may_settle"] = can_settle(request.user)
     if shown in LISTS:
         episodes = Paginator(LISTS[shown][1](request.user), PER_PAGE).get_page(request.GET.get("page"))
         return render(request, "arrears/clocks.html", context | {"page": episodes})
-    form = CalendarFilter(request.GET)
+    form = CalendarFilter(request.GET, user=request.user)
     form.is_valid()  # what cannot be read filters nothing, and says so
-    clocks = clock_queries.calendar(request.user, filters=form.cleaned_data)
+    clocks = clock_queries.calendar(request.user, filters=form.cleaned_data, on=today)
     if shown == MONTH:
         clocks, drawn = _month(request, clocks, today)
         context |= drawn
@@ -71,7 +72,7 @@ def _read_month(said: str, today: date) -> date:
 def calendar_file(request):
     """What is to come, for one's own calendar."""
     today = timezone.localdate()
-    clocks = list(clock_queries.calendar(request.user, filters={"depuis": today})[:MOST])
+    clocks = list(clock_queries.calendar(request.user, filters={"depuis": today}, on=today)[:MOST])
     return press(
         request, lambda: note_calendar_taken(days=len(clocks), by=request.user), back=reverse("arrears:clocks"),
         then=lambda _: attached(as_calendar(clocks, now=timezone.now()), "text/calendar; charset=utf-8", "echeances.ics"),

@@ -21,6 +21,7 @@ from loge.domains.arrears.operations.letters import (
 )
 from loge.domains.arrears.presenters.letters import letter_text, letters_pdf
 from loge.domains.arrears.queries.letters import batches, counts_of, letters_of, to_review, waiting_counts, with_names
+from loge.domains.arrears.queries.officers import in_my_care
 from loge.domains.arrears.views.answers import answer_form, for_settlers, typed
 from loge.foundation.ui.answers import PDF, attached, press
 from loge.foundation.ui.french import short_date
@@ -32,14 +33,18 @@ PER_PAGE = 50
 @for_settlers
 def listing(request):
     page = Paginator(batches(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "waiting": waiting_counts(request.user), "to_review": to_review(request.user).count()}
+    context = {
+        "page": page,
+        "waiting": waiting_counts(in_my_care(request.user, on=timezone.localdate())),
+        "to_review": to_review(request.user).count(),
+    }
     return render(request, "arrears/letters/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @for_settlers
 def prepare(request):
-    form = BatchForm(typed(request), initial={"step": request.GET.get("action", "remind")})
+    form = BatchForm(typed(request), user=request.user, initial={"step": request.GET.get("action", "remind")})
     return answer_form(
         request, form, lambda said: prepare_batch(**said, by=request.user), back=reverse("arrears:letters"),
         heading="Préparer des lettres", submit="Préparer", then=_address,

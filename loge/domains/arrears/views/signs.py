@@ -9,6 +9,7 @@ from loge.domains.arrears.forms.signs import DismissForm, SignFilter, ToldForm, 
 from loge.domains.arrears.models import EarlySign
 from loge.domains.arrears.operations.signs import dismiss_sign, note_on_account, set_thresholds
 from loge.domains.arrears.permissions import can_set_rules, can_settle
+from loge.domains.arrears.queries.officers import accounts_of
 from loge.domains.arrears.queries.signs import signs_by_kind, signs_list
 from loge.domains.arrears.queries.thresholds import thresholds_in_force
 from loge.domains.arrears.views.accounts import find
@@ -22,15 +23,16 @@ PER_PAGE = 50
 @for_readers
 def listing(request):
     """What may be seen before a debt grows, one tab per sign, the latest first."""
-    form, today = SignFilter(request.GET), timezone.localdate()
+    form, today = SignFilter(request.GET, user=request.user), timezone.localdate()
     form.is_valid()  # what cannot be read filters nothing, and says so
     filters = form.cleaned_data
+    accounts = accounts_of(request.user, filters.get("charge") or "", on=today)
     dismissed = filters.get("vue") == "ecartes"
     rows = signs_list(request.user, filters=filters, dismissed=dismissed, on=today)
     context = {
         "form": form,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "signs": [(sign, sign.label, count) for sign, count in signs_by_kind(request.user, on=today)],
+        "signs": [(sign, sign.label, count) for sign, count in signs_by_kind(accounts, on=today)],
         "shown": filters.get("signe") or "",
         "dismissed": dismissed,
         "may_settle": can_settle(request.user),
