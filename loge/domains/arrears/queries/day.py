@@ -50,19 +50,14 @@ def _waiting(accounts: QuerySet[RentAccount], *, on: date) -> QuerySet[RentAccou
 
 def _in_order(accounts: QuerySet[RentAccount], *, on: date) -> QuerySet[RentAccount]:
     steps = [When(next_step__step=step, then=Value(rank)) for rank, step in enumerate(BY_PERSON)]
-    rows: QuerySet = accounts.annotate(
+    rows = accounts.annotate(
         long_wait=Case(
             When(next_step__since__lt=on - LONG_WAIT, then=F("next_step__since")), output_field=DateField()
         ),
         rank=Case(*steps, default=Value(len(BY_PERSON)), output_field=IntegerField()),
     )
-    return _shown(rows).order_by(
-        F("legal_on").asc(nulls_last=True),
-        F("long_wait").asc(nulls_last=True),
-        "rank",
-        F("next_step__owed").desc(),
-        "pk",
-    )
+    order = (F("legal_on").asc(nulls_last=True), F("long_wait").asc(nulls_last=True), "rank", "-next_step__owed", "pk")
+    return _shown(rows.order_by(*order))
 
 
 def _shown(accounts: QuerySet[RentAccount]) -> QuerySet[RentAccount]:

@@ -10,7 +10,7 @@ from loge.domains.arrears.models import Clock, NextStep, OfficerDesk, Portfolio,
 from loge.domains.arrears.permissions import SETTLE
 from loge.domains.arrears.queries.steps import TO_DO
 from loge.domains.arrears.rules.clocks import DEADLINES
-from loge.registers.accounts.access import Perimeter
+from loge.registers.accounts.access import Perimeter, Role
 from loge.registers.accounts.models import User
 from loge.registers.housing.access import within_perimeter
 from loge.registers.housing.models import Residence
@@ -147,7 +147,7 @@ class Load:
 
 
 def workload(viewer, *, on: date) -> list[Load]:
-    """Everyone to whom something is confided, or may be; those who cannot any more come first.
+    """Arrears officers, and whoever else something is confided to; those who cannot answer for it any more come first.
 
     As many statements for ten as for two.
     """
@@ -157,9 +157,9 @@ def workload(viewer, *, on: date) -> list[Load]:
     to_do = _counted(NextStep.objects.filter(account__in=seen.values("pk"), step__in=TO_DO).values(officer=OFFICER))
     late = _counted(Clock.objects.visible_to(viewer).filter(kind__in=DEADLINES, due_on__lt=on).values(officer=OFFICER))
     able = set(able_to_settle().values_list("pk", flat=True))
-    people = User.objects.filter(pk__in=able | residences.keys() | by_hand.keys()).order_by(
-        "last_name", "first_name", "pk"
-    )
+    officers = able_to_settle().filter(roles__contains=[Role.ARREARS_OFFICER]).values_list("pk", flat=True)
+    laden = residences.keys() | by_hand.keys() | set(officers)
+    people = User.objects.filter(pk__in=laden).order_by("last_name", "first_name", "pk")
     desks = {desk.officer_id: desk for desk in OfficerDesk.objects.select_related("stand_in")}
     loads = [
         Load(

@@ -17,6 +17,7 @@ BY_PERSON = (
     Step.SHOP,
     Step.DEPARTED,
 )
+SPOKEN = (Step.RETURNED, Step.REVIVE, Step.BENEFIT, Step.PLAN, Step.CALL, Step.SHOP)  # these begin with a call
 IN_BULK = (Step.REMIND, Step.NOTICE)
 LONG_WAIT = timedelta(days=15)  # past it, a home goes before all but the legal days: whatever its sum, its turn comes
 # Acts of the journal after which a home was seen to that day, whatever came of it.

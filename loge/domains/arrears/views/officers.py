@@ -36,6 +36,7 @@ from loge.domains.arrears.queries.officers import (
     without_officer,
     workload,
 )
+from loge.domains.arrears.rules.day import SPOKEN
 from loge.domains.arrears.views.accounts import find
 from loge.domains.arrears.views.answers import answer_form, for_settlers, typed
 from loge.foundation.ui.answers import press
@@ -56,6 +57,7 @@ def day(request):
         "desk": desk_of(request.user, on=today),
         "has_portfolio": has_portfolio(request.user, on=today),
         "may_share": can_share_out(request.user),
+        "spoken": SPOKEN,
         "today": today,
     }
     return render(request, "arrears/officers/day.html", context)
