@@ -354,7 +354,7 @@ def _letters(world) -> None:
     follow_accounts(on=today, by=None)
     pause_contacts(homes[1], reason="away", until=timezone.now() + timedelta(days=9), by=world.manager)
     NextStep.objects.filter(account__lease__household__in=homes).update(step="remind")
-    world.letters = prepare_batch(step="remind", by=world.gaelle)
+    world.letters = prepare_batch(step="remind", charge="tous", by=world.gaelle)
     send_letters(decide_sending(world.letters, by=world.gaelle), by=world.gaelle)
     world.lost = world.letters.letters.get(state="left")
     note_lost_letter(letter_id=world.lost.pk, why="N’habite pas à l’adresse indiquée")
