@@ -4,6 +4,7 @@ Each function may be run again at any time, after a crash in particular, and end
 """
 
 from collections import Counter
+from concurrent.futures import Executor
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -15,10 +16,11 @@ from loge.foundation.exchange.runs import alone, file_of, reporting_failure, tel
 from loge.foundation.exchange.undo import take_back
 from loge.foundation.exchange.workflow import RUN
 from loge.registers.tenants.imports import memory, results
+from loge.registers.tenants.imports.hands import hands
 from loge.registers.tenants.imports.planning import make_plan
 from loge.registers.tenants.imports.planning.outcome import missing_share
 from loge.registers.tenants.imports.planning.plan import parameters
-from loge.registers.tenants.imports.workbench import fill_workbench, hurried
+from loge.registers.tenants.imports.workbench import fill_workbench, hurried, hurry
 from loge.registers.tenants.imports.writing import Target, targets, write_batch
 
 BATCH = 20_000  # records of the plan per transaction, at most; a hundredth of the plan when it is smaller,
@@ -67,12 +69,16 @@ def apply(run_id: int) -> None:
             if not workbench_is_there(run):
                 fill_workbench(run)
                 make_plan(run)
-            _write_all(run)
-            _refresh_statistics(run)
-            finish(run_id)
+            with hands(hurry) as pool:
+                result = pool.submit(results.write, run, file_of(run).parent)
+                with hurried():
+                    _write_all(run, pool)
+                _refresh_statistics(run)
+                finish(run_id, result=result.result())
 
 
-def _write_all(run: ImportRun) -> None:
+def _write_all(run: ImportRun, pool: Executor) -> None:
+    """Kind after kind, each hangs on those before it; the batches of a kind know nothing of one another."""
     flagged = run.missing_policy == MissingPolicy.FLAG
     params = {**parameters(run), "actions": ["update", "missing"] if flagged else ["update"]}
     work = [(target, *bounds) for target in targets() if (bounds := _bounds(run, target))]
@@ -80,13 +86,13 @@ def _write_all(run: ImportRun) -> None:
     size = min(BATCH, max(LEAST, total // 100))
     done = 0
     tell(run, "Application", 0, total)
-    with hurried():
-        for target, first, last in work:
-            for start in range(first, last + 1, size):
-                end = min(start + size - 1, last)
-                apply_batch(run, target, start, end, params)
-                done += end - start + 1
-                tell(run, "Application", done)
+    for target, first, last in work:
+        batches = [(start, min(start + size - 1, last)) for start in range(first, last + 1, size)]
+        written = [pool.submit(apply_batch, run, target, start, end, params) for start, end in batches]
+        for (start, end), batch in zip(batches, written, strict=True):
+            batch.result()
+            done += end - start + 1
+            tell(run, "Application", done)
 
 
 MUCH = 0.1  # share of a table from which what was written changes what the server should know of it
@@ -126,7 +132,7 @@ def apply_batch(run: ImportRun, target: Target, first: int, last: int, params: d
 
 
 @transaction.atomic
-def finish(run_id: int) -> None:
+def finish(run_id: int, *, result: str) -> None:
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     RUN.check(run.state, RunState.APPLIED)
     run.state, run.applied_at, run.step, run.failure = RunState.APPLIED, timezone.now(), "", ""
@@ -134,7 +140,7 @@ def finish(run_id: int) -> None:
     written: dict[str, int] = {}
     for kind, number in run.batches.values_list("kind", "written"):
         written[kind] = written.get(kind, 0) + number
-    run.report = {**run.report, "written": written, "result": results.write(run, file_of(run).parent)}
+    run.report = {**run.report, "written": written, "result": result}
     run.report["memory"] = memory.keep(run)
     run.save()
     trail.record(

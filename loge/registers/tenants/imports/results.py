@@ -1,7 +1,6 @@
 """The file given back: every line of the export with our identifiers, what was done of it, and why."""
 
 from pathlib import Path
-from uuid import uuid4
 
 from django.db import connection
 
@@ -29,9 +28,12 @@ _SQL = f"""
 
 
 def write(run: ImportRun, folder: Path) -> str:
-    """Write it beside the file received; answer its name in that folder. UTF-8 with a mark, so that Excel reads accents."""
+    """Write it beside the file received; answer its name in that folder. UTF-8 with a mark, so that Excel reads accents.
+
+    It says what the plan says, and does not wait for the records. Always the same name: a resumed import leaves no other behind.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{uuid4().hex}-resultat.csv"
+    path = folder / f"{Path(run.stored_as).stem}-resultat.csv"
     with open(path, "wb") as out, connection.cursor() as cursor:
         out.write(b"\xef\xbb\xbf")
         with cursor.copy(_SQL, [run.pk]) as copy:

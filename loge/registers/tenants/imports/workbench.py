@@ -30,15 +30,21 @@ COMPARED = (
 BLOCK = (1000, 4000)  # lines read between two signs of progress: at most a hundredth of the file, within these bounds
 
 
-@contextmanager
-def hurried():
+def hurry() -> None:
     """Small transactions do not wait for the disk. What a crash would take away is done again: none says that all is done."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback and connection.connection and not connection.connection.closed:
+
+
+@contextmanager
+def hurried():
+    """In a hurry for a while."""
+    hurry()
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback and connection.connection and not connection.connection.closed:
+            with connection.cursor() as cursor:
                 cursor.execute("RESET synchronous_commit")
 
 
