@@ -136,7 +136,7 @@ class _Reader:
             del marks[line]
         if self.before:
             block, seen = self._pass_over(block, marks)
-        rows = self.transformer.rows(block, {line: str(mark) for line, mark in marks.items()})
+        rows = self.transformer.rows(block, {line: str(marks[line]) for line in block.lines if line in marks})
         return _Passage(rows, seen, lines, last_line)
 
     def send(self, passage: _Passage) -> None:

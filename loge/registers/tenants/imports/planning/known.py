@@ -24,7 +24,7 @@ _STOCK = {
 _CODES = {**_KEYS, **_STOCK}
 
 PREPARE = (
-    "DROP TABLE IF EXISTS kept, known_lines, incoming, stirred",
+    "DROP TABLE IF EXISTS kept, known_lines, incoming, stirred, firsts",
     """CREATE TEMP TABLE kept (row_id bigint, line int, part smallint, place bigint, unit_code text, lease_number text,
         person_ref text, agency_code text, residence_code text, building_code text, entrance_code text, unit_id bigint,
         residence_id bigint, lease_id bigint, person_id bigint, organisation_id bigint, round int)""",
@@ -106,20 +106,21 @@ _STIRRED = (
 )  # fmt: skip
 
 
-def _near() -> str:
-    same = " OR ".join(
-        f"{code} <> '' AND {code} IN (SELECT code FROM stirred WHERE kind = '{kind}' AND round = %(round)s)"
-        for kind, code in _KEYS.items()
-    )
-    return f"UPDATE kept SET round = %(round)s + 1 WHERE round IS NULL AND ({same})"
+_SAME = " OR ".join(
+    f"{code} <> '' AND {code} IN (SELECT code FROM stirred WHERE kind = '{kind}' AND round = %(round)s)"
+    for kind, code in _KEYS.items()
+)
+_NEAR = f"UPDATE kept SET round = %(round)s + 1 WHERE round IS NULL AND ({_SAME})"
 
-
-def _first_lines() -> str:
-    first = " UNION ALL ".join(
-        f"SELECT min(place) FROM kept WHERE {code} IN (SELECT code FROM stirred WHERE kind = '{kind}') GROUP BY {code}"
-        for kind, code in _STOCK.items()
-    )
-    return f"UPDATE kept SET round = %(round)s + 1 WHERE round IS NULL AND place IN ({first})"
+# Read once: which line is the first does not depend on what was stirred.
+_FIRSTS = f"""
+    CREATE TEMP TABLE firsts AS
+    SELECT CASE {" ".join(f"WHEN {code} IS NOT NULL THEN '{kind}'" for kind, code in _STOCK.items())} END AS kind,
+        coalesce({", ".join(_STOCK.values())}) AS code, min(place) AS place
+    FROM kept GROUP BY GROUPING SETS ({", ".join(f"({code})" for code in _STOCK.values())})"""
+_FIRST_LINES = """
+    UPDATE kept SET round = %(round)s + 1 WHERE round IS NULL
+        AND place IN (SELECT f.place FROM firsts f JOIN stirred s USING (kind, code) WHERE s.round = %(round)s)"""
 
 
 _COPIED = [column for column in COLUMNS if column != "line"]
@@ -148,26 +149,25 @@ def sort_out(params: dict, memory: "Memory") -> bool:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE known_lines")
-        for statement in (_KEPT, _TIES, *_STIRRED):
+        for statement in (_KEPT, _TIES, *_STIRRED, _FIRSTS):
             cursor.execute(statement, params if "%(" in statement else None)
         _spread(cursor)
         cursor.execute(_TO_COMPARE, params)
         cursor.execute("DELETE FROM kept WHERE round IS NOT NULL")
         cursor.execute(_LOST, params)
         whole = not cursor.fetchone()[0]
-        cursor.execute("DROP TABLE known_lines, incoming, stirred; ANALYZE kept")
+        cursor.execute("DROP TABLE known_lines, incoming, stirred, firsts; ANALYZE kept")
     return whole
 
 
 def _spread(cursor) -> None:
-    """From neighbour to neighbour until nobody is left, then to the first lines of the buildings, and so on."""
-    number = 1
-    while True:
-        cursor.execute(_near(), {"round": number})
-        if not cursor.rowcount:
-            cursor.execute(_first_lines(), {"round": number})
-        if not cursor.rowcount:
-            return
+    """From neighbour to neighbour, and to the first lines of the buildings and so on that they name, until nobody is left."""
+    number, found = 1, True
+    while found:
+        cursor.execute(_NEAR, {"round": number})
+        near = cursor.rowcount
+        cursor.execute(_FIRST_LINES, {"round": number})
+        found = near + cursor.rowcount > 0
         number += 1
         cursor.execute(_codes("kept", f"s.round = {number}", str(number)))
 
@@ -179,13 +179,15 @@ OUTCOMES = """
     FROM kept"""
 
 _NOT_PLANNED = "NOT IN (SELECT match_key FROM tenants_plannedchange WHERE run_id = %(run)s AND kind = '{kind}')"
-COUNTS = (
-    " UNION ALL ".join(
-        f"SELECT '{kind}', count(DISTINCT {code}) FROM kept WHERE {code} <> '' AND {code} {_NOT_PLANNED.format(kind=kind)}"
-        for kind, code in _STOCK.items()
-    )
-    + """ UNION ALL SELECT 'unit', count(DISTINCT unit_id) FROM kept UNION ALL SELECT 'lease', count(DISTINCT lease_id) FROM kept
-        UNION ALL SELECT 'person', count(DISTINCT person_id) FROM kept
-        UNION ALL SELECT 'organisation', count(DISTINCT organisation_id) FROM kept
-        UNION ALL SELECT 'household', count(*) FROM tenants_household WHERE lease_id IN (SELECT lease_id FROM kept)"""
-)
+
+
+def _different(kind: str, column: str, where: str) -> str:
+    """Hashed, where count(DISTINCT …) would sort."""
+    return f"SELECT '{kind}', count(*) FROM (SELECT DISTINCT {column} FROM kept WHERE {where}) d"
+
+
+COUNTS = " UNION ALL ".join((
+    *(_different(kind, code, f"{code} <> '' AND {code} {_NOT_PLANNED.format(kind=kind)}") for kind, code in _STOCK.items()),
+    *(_different(kind, f"{kind}_id", f"{kind}_id IS NOT NULL") for kind in ("unit", "lease", "person", "organisation")),
+    "SELECT 'household', count(*) FROM tenants_household WHERE lease_id IN (SELECT lease_id FROM kept)",
+))  # fmt: skip
