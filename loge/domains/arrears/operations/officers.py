@@ -1,6 +1,6 @@
 """Who answers for which accounts: residences confided, one account handed over, everything of someone who leaves, absences."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -73,12 +73,7 @@ def take_over(leaver, *, to, by) -> int:
     by_hand = set(RentAccount.objects.visible_to(by).filter(officer=leaver).values_list("pk", flat=True))
     if not residences and not by_hand:
         raise Stale(f"Plus rien n’est confié à {leaver} dans votre périmètre.")
-    _check_both_see(residences, to=to, by=by)
-    unseen = len(by_hand) - RentAccount.objects.visible_to(to).filter(pk__in=by_hand).count()
-    if unseen:
-        raise Refusal(
-            f"{plural(unseen, 'compte')} hors du périmètre de {to} : confiez-les d’abord à quelqu’un d’autre."
-        )
+    _check_sees(to, residences=residences, accounts=by_hand)
     followed = RentAccount.objects.visible_to(by).followed_by([leaver.pk]).count()
     now = timezone.now()
     Portfolio.objects.filter(residence__in=residences).update(officer=to, confided_at=now, confided_by=by)
@@ -92,16 +87,7 @@ def note_absence(officer, *, away_from: date, away_until: date, stand_in, by) ->
     """Somebody answers for their accounts from the first day to the last, both included; nothing changes hands."""
     check_can_arrange(by, desk_of=officer)
     check_can_be_confided_to(stand_in)
-    if stand_in == officer:
-        raise Refusal("Choisissez quelqu’un d’autre pour le remplacement.")
-    if away_until < away_from:
-        raise Refusal("Le dernier jour d’absence est avant le premier.")
-    if away_until < timezone.localdate():
-        raise Refusal("Cette absence est déjà terminée.")
-    if (away_until - away_from).days > LONGEST_ABSENCE:
-        raise Refusal("Plus d’un an d’absence : confiez plutôt le portefeuille à quelqu’un d’autre.")
-    if OfficerDesk.objects.filter(officer=stand_in, away_from__lte=away_until, away_until__gte=away_from).exists():
-        raise Refusal(f"{stand_in} est en congé à ces dates : choisissez quelqu’un d’autre.")
+    _check_absence(officer, away_from, away_until, stand_in)
     desk = _desk(officer)
     desk.away_from, desk.away_until, desk.stand_in = away_from, away_until, stand_in
     desk.save()
@@ -136,6 +122,21 @@ def set_pace(officer, *, per_day: int = PER_DAY, by) -> OfficerDesk:
     return desk
 
 
+def _check_absence(officer, away_from: date, away_until: date, stand_in) -> None:
+    if stand_in == officer:
+        raise Refusal("Choisissez quelqu’un d’autre pour le remplacement.")
+    if away_until < away_from:
+        raise Refusal("Le dernier jour d’absence est avant le premier.")
+    if away_until < timezone.localdate():
+        raise Refusal("Cette absence est déjà terminée.")
+    if (away_until - away_from).days > LONGEST_ABSENCE:
+        raise Refusal("Plus d’un an d’absence : confiez plutôt le portefeuille à quelqu’un d’autre.")
+    if OfficerDesk.objects.filter(officer=stand_in, away_from__lte=away_until, away_until__gte=away_from).exists():
+        raise Refusal(f"{stand_in} est en congé à ces dates : choisissez quelqu’un d’autre.")
+    residences = set(Portfolio.objects.filter(officer=officer).values_list("residence", flat=True))
+    _check_sees(stand_in, residences=residences)
+
+
 def _desk(officer) -> OfficerDesk:
     OfficerDesk.objects.get_or_create(officer=officer)
     return OfficerDesk.objects.select_for_update(of=("self",)).select_related("stand_in").get(officer=officer)
@@ -144,6 +145,16 @@ def _desk(officer) -> OfficerDesk:
 def _check_both_see(residences: set[int], *, to, by) -> None:
     if Residence.objects.visible_to(by).filter(pk__in=residences).count() != len(residences):
         raise Refusal("Une de ces résidences n’est pas dans votre périmètre.")
+    _check_sees(to, residences=residences)
+
+
+def _check_sees(to, *, residences: set[int], accounts: Collection[int] = ()) -> None:
+    """Nobody answers for what they cannot open."""
     unseen = len(residences) - Residence.objects.visible_to(to).filter(pk__in=residences).count()
     if unseen:
         raise Refusal(f"{plural(unseen, 'résidence')} hors du périmètre de {to} : choisissez quelqu’un d’autre.")
+    unseen = len(accounts) - RentAccount.objects.visible_to(to).filter(pk__in=accounts).count()
+    if unseen:
+        raise Refusal(
+            f"{plural(unseen, 'compte')} hors du périmètre de {to} : confiez-les d’abord à quelqu’un d’autre."
+        )

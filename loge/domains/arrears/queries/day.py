@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.apps import apps
-from django.db.models import Case, Count, DateField, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from loge.domains.arrears.models import Clock, RentAccount
@@ -40,12 +53,13 @@ def day_of(user, *, on: date) -> Day:
 
 
 def _waiting(accounts: QuerySet[RentAccount], *, on: date) -> QuerySet[RentAccount]:
-    """Those that one person sees to, each with `legal_on`: the first legal day whose alert has come."""
-    near = (
-        Clock.objects.filter(account=OuterRef("pk"), kind__in=DEADLINES, warn_on__lte=on).order_by().values("account")
-    )
-    first = Subquery(near.annotate(first=Min("due_on")).values("first"), output_field=DateField())
-    return accounts.annotate(legal_on=first).filter(Q(legal_on__isnull=False) | Q(next_step__step__in=BY_PERSON))
+    """Those that one person sees to, each with `legal_on` and `legal_what`: the first legal day whose alert has come."""
+    words = [When(kind=kind, then=Value(str(kind.label))) for kind in DEADLINES]
+    near = Clock.objects.filter(account=OuterRef("pk"), kind__in=DEADLINES, warn_on__lte=on).order_by("due_on", "pk")
+    named = near.annotate(what=Case(*words, output_field=CharField()))
+    return accounts.annotate(
+        legal_on=Subquery(near.values("due_on")[:1]), legal_what=Subquery(named.values("what")[:1])
+    ).filter(Q(legal_on__isnull=False) | Q(next_step__step__in=BY_PERSON))
 
 
 def _in_order(accounts: QuerySet[RentAccount], *, on: date) -> QuerySet[RentAccount]:

@@ -124,7 +124,9 @@ def test_the_page_of_the_day(client, world, residence):
     address = reverse("arrears:day")
     assert "La journée est faite" in client.get(address).content.decode()
     account = waiting(residence, Step.CALL, owed="432.10")
+    Clock.objects.create(account=account, kind="check", due_on=tomorrow(), warn_on=TODAY())
     page = client.get(address).content.decode()
+    assert f"Contrôle semestriel de l’aide avant le {tomorrow():%d/%m/%Y}" in page
     assert "432,10" in page and reverse("arrears:note_exchange", args=[account.pk]) in page
     assert "Ma journée" in client.get(reverse("desk:home")).content.decode()
     client.force_login(world.colleague)

@@ -130,6 +130,10 @@ def test_somebody_stands_in_from_the_first_day_to_the_last(world, account, resid
         assert (account in mine(world.colleague, on=on)) is expected, on
         assert (world.officer.pk not in present(on=on)) is expected, on
     assert not without_officer(manager).exists()
+    type(world.stranger).objects.filter(pk=world.stranger.pk).update(perimeter=Perimeter.AGENCIES)
+    world.stranger.refresh_from_db()
+    with pytest.raises(Refusal, match="hors du périmètre"):
+        note_absence(world.officer, away_from=TODAY(), away_until=last, stand_in=world.stranger, by=manager)
     end_absence(world.officer, by=manager)
     assert spoken_for(world.colleague, on=tomorrow()) == [world.colleague.pk]
     with pytest.raises(Stale):
