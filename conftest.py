@@ -4,7 +4,11 @@ import re
 
 import hypothesis
 import pytest
-from django.test import Client
+from _pytest import runner
+from django.template import RequestContext
+from django.test import Client, client
+
+from loge.foundation.runtime.frames import with_room
 
 hypothesis.settings.register_profile("house", deadline=None)  # the clock of a busy machine proves nothing
 hypothesis.settings.load_profile("house")
@@ -33,6 +37,24 @@ def pytest_collection_modifyitems(items):
     items.sort(
         key=lambda item: next((at for at, path in enumerate(LONGEST) if item.nodeid.startswith(path)), len(LONGEST))
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Pages are drawn here as they are in production (config/wsgi.py)."""
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
+
+
+_store = client.store_rendered_templates
+
+
+def _store_page(store, signal, sender, template, context, **rest):
+    """What a page was drawn with is kept for the tests; not what each of its fifty components was."""
+    if isinstance(context, RequestContext):
+        _store(store, signal, sender, template, context, **rest)
+
+
+client.store_rendered_templates = _store_page
 
 
 class HouseClient(Client):
@@ -71,8 +93,8 @@ def _db(db):
     """Every test may use the database."""
 
 
-@pytest.fixture
-def client():
+@pytest.fixture(name="client")
+def house_client():
     return HouseClient()
 
 

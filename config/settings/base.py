@@ -160,6 +160,10 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "loge.foundation.ui.static.AsNamed"},
+}
 STATIC_ROOT: Path | None = LOGE_DATA / "static"
 MEDIA_ROOT = LOGE_DATA / "files"  # never served by URL: a view checks the right to see first
 FILE_UPLOAD_PERMISSIONS = 0o600

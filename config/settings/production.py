@@ -41,5 +41,5 @@ if env.bool("LOGE_BEHIND_PROXY", default=False):
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "loge.foundation.ui.static.NamedAfterContent"},
 }

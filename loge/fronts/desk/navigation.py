@@ -6,9 +6,10 @@ nothing: every screen checks the right to see for itself.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from loge.domains.aids import permissions as aids
 from loge.domains.arrears import permissions as arrears
@@ -133,8 +134,13 @@ USER_MENU = [
 
 def address(route: str) -> str | None:
     """Path of the route, or None when this installation does not have it."""
+    return _address(route, get_urlconf(), get_script_prefix())
+
+
+@cache  # thirty on each page, and they never change
+def _address(route: str, urlconf: str | None, prefix: str) -> str | None:
     try:
-        return reverse(route)
+        return reverse(route, urlconf)
     except NoReverseMatch:
         return None
 
