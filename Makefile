@@ -8,7 +8,7 @@
 # make estimate-check  installs the optional estimate of the housing benefit, checks it, and writes docs/benefit-estimate.md
 # make lock        writes locks/ again after a change of dependencies in pyproject.toml
 
-.PHONY: run test check fix clean-data bench signs estimate-check lock
+.PHONY: run test check check-types check-rest fix clean-data bench signs estimate-check lock
 .DEFAULT_GOAL := run
 MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE  # where it is set, each of our many processes would compile a thousand files again
@@ -29,12 +29,17 @@ test:
 
 check:
 	@sh scripts/install.sh test
+	@$(MAKE) --jobs=2 --output-sync=target check-types check-rest
+
+check-types:
+	.venv/bin/mypy config loge benchmarks
+
+check-rest:
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/lint-imports
 	$(CHECK_SETTINGS) $(PYTHON) manage.py makemigrations --check --dry-run
 	.venv/bin/djlint . --lint --quiet
-	.venv/bin/mypy config loge benchmarks
 	sh scripts/check_deploy.sh
 
 fix:

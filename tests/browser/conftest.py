@@ -19,16 +19,27 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from loge.foundation.runtime.frames import with_room
 from tests.browser import accessibility, chromium
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 # What a browser says of an answer that the screens give on purpose (a refused form, a page that is not there).
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|422)")
 _numbers = count(1)
+_answer = ThreadedWSGIServer.process_request_thread
+
+
+def _answer_with_room(server, *args) -> None:
+    """As in production (config/wsgi.py)."""
+    with_room(_answer, server, *args)
+
+
+ThreadedWSGIServer.process_request_thread = _answer_with_room
 
 
 @pytest.fixture(scope="session")
