@@ -25,8 +25,8 @@ from loge.domains.arrears.operations.officers import (
 )
 from loge.domains.arrears.permissions import can_share_out, check_can_share_out
 from loge.domains.arrears.queries.day import day_of
-from loge.domains.arrears.queries.officers import able_to_settle as staff
 from loge.domains.arrears.queries.officers import (
+    able_to_settle,
     desk_of,
     has_portfolio,
     residences_to_share,
@@ -172,7 +172,9 @@ def pace(request, pk):
 
 def _officer(request, pk):
     """Oneself, or anyone of the trade for whoever shares the accounts out."""
-    people = staff() if can_share_out(request.user) else staff().filter(pk=request.user.pk)
+    people = able_to_settle()
+    if not can_share_out(request.user):
+        people = people.filter(pk=request.user.pk)
     return get_object_or_404(people, pk=pk)
 
 
