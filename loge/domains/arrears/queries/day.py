@@ -27,8 +27,6 @@ from loge.domains.arrears.rules.clocks import DEADLINES
 from loge.domains.arrears.rules.day import BY_PERSON, IN_BULK, LONG_WAIT, SEEN_TO
 from loge.foundation.audit.models import Entry
 
-MOST = 100  # rows on one page, were there more legal days than that
-
 
 @dataclass(frozen=True)
 class Day:
@@ -46,7 +44,7 @@ def day_of(user, *, on: date) -> Day:
     accounts, seen_to, pace = mine(user, on=on), accounts_seen_to(user, on=on), desk_of(user, on=on).per_day
     waiting = _waiting(accounts, on=on).exclude(Q(pk__in=seen_to) & Q(legal_on=None))
     counted = waiting.aggregate(all=Count("pk"), legal=Count("pk", filter=Q(legal_on__isnull=False)))
-    room = min(max(pace - len(seen_to), counted["legal"]), MOST)
+    room = max(pace - len(seen_to), counted["legal"])
     rows = list(_in_order(waiting, on=on)[:room])
     done = _shown(accounts.filter(pk__in=seen_to)).order_by("pk")
     return Day(rows, list(done), counted["all"] - len(rows), _letters(accounts), pace)
