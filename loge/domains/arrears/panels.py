@@ -24,18 +24,18 @@ def on_home(user):
         return None
     today = timezone.localdate()
     accounts = in_my_care(user, on=today)
-    signs, steps = new_signs(accounts, on=today, days=NEW.days), worklist_by_step(accounts)
+    rows = [(row["step"], row["step"].label, row["count"], row["owed"]) for row in worklist_by_step(accounts)]
     clocks = counts(accounts, on=today)
-    called = list(callbacks(user)[:SHOWN])
-    if not steps and not signs and not called and not any(clocks.values()):
+    context = {
+        "steps": rows,
+        "signs": new_signs(accounts, on=today, days=NEW.days),
+        "callbacks": list(callbacks(user)[:SHOWN]),
+        "nobody": to_act_on(without_officer(user)).count() if can_share_out(user) else 0,
+    }
+    if not any(clocks.values()) and not any(context.values()):
         return None
-    rows = [(row["step"], row["step"].label, row["count"], row["owed"]) for row in steps]
-    context = {"steps": rows, "clocks": clocks, "signs": signs, "callbacks": called, "nobody": 0, "day": None}
-    if has_portfolio(user, on=today):
-        context["day"] = day_of(user, on=today)
-    if can_share_out(user):
-        context["nobody"] = to_act_on(without_officer(user)).count()
-    return "arrears/_home_panel.html", context
+    day = day_of(user, on=today) if has_portfolio(user, on=today) else None
+    return "arrears/_home_panel.html", context | {"clocks": clocks, "day": day}
 
 
 def on_tenant_file(person, *, viewer):

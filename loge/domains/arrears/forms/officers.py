@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from loge.domains.arrears.models.officers import MOST_PER_DAY, PER_DAY
 from loge.domains.arrears.queries.officers import ALL, NOBODY, able_to_settle, has_portfolio, with_accounts
-from loge.foundation.ui.fields import DayInput
+from loge.foundation.ui.fields import DayInput, TickedField
 from loge.registers.accounts.models import Agency, User
 
 
@@ -41,15 +41,7 @@ class Officers(forms.Form):
 
 
 class ShareForm(Officers):
-    residences = forms.TypedMultipleChoiceField(
-        coerce=int, widget=forms.MultipleHiddenInput,
-        error_messages={"required": "Cochez les résidences à confier.", "invalid_choice": "Cochez les résidences à confier."},
-    )  # fmt: skip
-
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        ticked = data.getlist("residences") if data else []
-        self.fields["residences"].choices = [(pk, pk) for pk in ticked if pk.isdigit()]
+    residences = TickedField(empty="Cochez les résidences à confier.")
 
 
 class HandOverForm(Officers):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from loge.domains.arrears.choices import ClockKind
 from loge.domains.arrears.models import Clock, ClockAlert
 from loge.domains.arrears.notifications import write_to_staff
-from loge.domains.arrears.permissions import SETTLE, check_can_set_rules, check_can_settle
+from loge.domains.arrears.permissions import check_can_set_rules, check_can_settle
 from loge.domains.arrears.queries.clocks import (
     days_before,
     files,
@@ -18,7 +18,7 @@ from loge.domains.arrears.queries.clocks import (
     to_warn,
 )
 from loge.domains.arrears.queries.law import law_on
-from loge.domains.arrears.queries.officers import mine, without_officer
+from loge.domains.arrears.queries.officers import able_to_settle, answering, mine, without_officer
 from loge.domains.arrears.rules.clocks import Day, days_of, warn_on
 from loge.domains.arrears.rules.next_step import Facts
 from loge.foundation.audit import trail
@@ -64,21 +64,18 @@ def _write(days: Mapping[int, list[Day]], before: Mapping[str, int]) -> int:
 def warn_staff(*, on: date, by) -> int:
     """One message a worked day for each officer and manager who has something new; return how many left.
 
-    Officers hear what draws near on their accounts, and on those that nobody answers for. Managers hear what is past, and what no
-    officer could be told. The second time nothing leaves.
+    Whoever answers for an account, or stands in for them, hears what draws near on it; arrears officers hear it too where nobody
+    answers. Managers hear what is past, and what nobody could be told. The second time nothing leaves.
     """
     if not is_working_day(on):
         return 0
     near, past = set(to_warn(on=on).values_list("pk", flat=True)), set(to_raise(on=on).values_list("pk", flat=True))
-    heard: set[int] = set()
-    sent = 0
-    for officer in _staff(Role.ARREARS_OFFICER):
-        told = _heard_by(officer, near | past, on=on)
-        heard |= told
-        sent += _tell(officer, near=len(told & near - past), past=len(told & past), on=on)
-    for manager in _staff(Role.AGENCY_MANAGER):
-        told = _seen_by(manager, past | (near - heard))
-        sent += _tell(manager, near=len(told - past), past=len(told & past), on=on)
+    told = {officer: _heard_by(officer, near | past, on=on) for officer in answering(on=on).exclude(email="")}
+    heard = set[int]().union(*told.values())
+    managers = able_to_settle().filter(roles__contains=[Role.AGENCY_MANAGER]).exclude(email="")
+    for manager in managers.order_by("pk"):
+        told[manager] = told.get(manager, set()) | _seen_by(manager, past | (near - heard))
+    sent = sum(_tell(one, near=len(days & near - past), past=len(days & past), on=on) for one, days in told.items())
     Clock.objects.filter(pk__in=near).update(warned_on=on)
     Clock.objects.filter(pk__in=past).update(raised_on=on)
     return sent
@@ -109,13 +106,6 @@ def note_calendar_taken(*, days: int, by) -> None:
     trail.record("arrears.calendar_taken", by, by=by, days=days)
 
 
-def _staff(role: Role):
-    """Those of this role who settle accounts and can be written to."""
-    if role not in SETTLE.roles:
-        return User.objects.none()
-    return User.objects.filter(is_active=True, roles__contains=[role]).exclude(email="").order_by("pk")
-
-
 def _seen_by(user: User, clocks: set[int]) -> set[int]:
     if not clocks:
         return set()
@@ -123,13 +113,13 @@ def _seen_by(user: User, clocks: set[int]) -> set[int]:
 
 
 def _heard_by(officer: User, clocks: set[int], *, on: date) -> set[int]:
-    """Theirs first; those of nobody are heard by all who see them, rather than by none."""
-    seen = _seen_by(officer, clocks)
-    if not seen:
-        return seen
-    theirs = Clock.objects.filter(pk__in=seen, account__in=mine(officer, on=on).values("pk"))
-    lost = Clock.objects.filter(pk__in=seen, account__in=without_officer(officer).values("pk"))
-    return set(theirs.values_list("pk", flat=True)) | set(lost.values_list("pk", flat=True))
+    """Theirs; and those of nobody, heard by all arrears officers who see them rather than by none."""
+    found = Clock.objects.filter(pk__in=clocks)
+    heard = set(found.filter(account__in=mine(officer, on=on).values("pk")).values_list("pk", flat=True))
+    if Role.ARREARS_OFFICER in officer.roles:
+        lost = found.filter(account__in=without_officer(officer).values("pk"))
+        heard |= set(lost.values_list("pk", flat=True))
+    return heard
 
 
 def _tell(user: User, *, near: int, past: int, on: date) -> int:

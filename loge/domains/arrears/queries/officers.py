@@ -82,6 +82,12 @@ def with_accounts() -> QuerySet[User]:
     return User.objects.filter(officers).order_by("last_name", "first_name", "pk")
 
 
+def answering(*, on: date) -> QuerySet[User]:
+    """Arrears officers, and whoever else answers for accounts that day: something is confided to them, or someone away is."""
+    officers = Q(roles__contains=[Role.ARREARS_OFFICER]) | Q(pk__in=with_accounts().order_by().values("pk"))
+    return able_to_settle().filter(officers | Q(pk__in=_away(on).values("stand_in"))).order_by("pk")
+
+
 def without_officer(user) -> QuerySet[RentAccount]:
     """Accounts of the perimeter nobody answers for: not confided, or to someone who left, changed trade, or cannot see them."""
     seen = RentAccount.objects.visible_to(user)

@@ -6,15 +6,30 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from loge.domains.arrears.choices import Step
-from loge.domains.arrears.models import Clock, NextStep
+from loge.domains.arrears.models import (
+    AccountPause,
+    BenefitCheck,
+    BenefitDecision,
+    Clock,
+    Deferral,
+    Episode,
+    Exchange,
+    NextStep,
+    PartialPayment,
+    ProcedureStep,
+    RentAccount,
+    RepaymentPlan,
+    Waiver,
+)
 from loge.domains.arrears.operations.exchanges import note_exchange
 from loge.domains.arrears.operations.letters import prepare_batch
 from loge.domains.arrears.operations.officers import confide_residences, note_absence, set_pace
-from loge.domains.arrears.queries.day import day_of
+from loge.domains.arrears.queries.day import accounts_seen_to, day_of
 from loge.domains.arrears.queries.steps import TO_DO
-from loge.domains.arrears.rules.day import BY_PERSON, IN_BULK, LONG_WAIT
+from loge.domains.arrears.rules.day import BY_PERSON, IN_BULK, LONG_WAIT, SEEN_TO
 from loge.domains.arrears.rules.exchanges import Said
 from loge.domains.arrears.tests.world import TODAY, account_of, owe, tomorrow
+from loge.foundation.audit import trail
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import UserFactory
 from loge.registers.housing.tests.factories import ResidenceFactory
@@ -94,6 +109,21 @@ def test_what_a_colleague_did_is_not_my_day(world, residence):
     NextStep.objects.filter(account=account).update(step=Step.CALL)
     day = day_of(world.officer, on=TODAY())
     assert shown(world.officer) == [account.pk] and day.done == []
+
+
+WRITTEN_ON = (
+    AccountPause, BenefitCheck, BenefitDecision, Deferral, Episode, Exchange, PartialPayment, ProcedureStep, RepaymentPlan,
+    Waiver,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("model", WRITTEN_ON)
+def test_whatever_an_act_is_written_on_leads_to_its_account(world, model):
+    unknown = model(pk=999_999_999)
+    trail.record(SEEN_TO[0], unknown, by=world.officer)
+    assert accounts_seen_to(world.officer, on=TODAY()) == set()
+    trail.record(SEEN_TO[0], RentAccount(pk=7), by=world.officer)
+    assert accounts_seen_to(world.officer, on=TODAY()) == {7}
 
 
 def test_letters_are_said_apart_and_prepared_for_my_accounts(world, residence, manager):

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from loge.domains.arrears.models import OfficerDesk, Portfolio, RentAccount
+from loge.domains.arrears.models import Clock, OfficerDesk, Portfolio, RentAccount
+from loge.domains.arrears.operations.clocks import warn_staff
 from loge.domains.arrears.operations.officers import (
     confide_residences,
     end_absence,
@@ -18,6 +19,7 @@ from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.officers import mine, present, spoken_for, to_act_on, without_officer, workload
 from loge.domains.arrears.tests.world import TODAY, account_of, owe, tomorrow
 from loge.foundation.audit.models import Entry
+from loge.foundation.dates import is_working_day
 from loge.foundation.errors import Refusal, Stale
 from loge.registers.accounts.access import Perimeter, Role
 from loge.registers.accounts.tests.factories import UserFactory
@@ -150,6 +152,29 @@ def test_who_stands_in_may_be_away_too(world, account, manager):
     assert set(spoken_for(third, on=TODAY())) == {third.pk, world.colleague.pk, world.officer.pk}
 
 
+def test_a_legal_alert_goes_to_whoever_answers_and_to_nobody_else(world, account, residence, manager):
+    """Whatever their role, and to whoever stands in for them; a manager who answers hears it once."""
+    advisor = UserFactory(roles=[Role.TENANCY_OFFICER])
+
+    def told(on) -> set:
+        Clock.objects.all().delete()
+        Clock.objects.create(account=account, kind="report", due_on=on + timedelta(days=9), warn_on=on)
+        before = Entry.objects.latest("pk").pk
+        warn_staff(on=on, by=None)
+        warned = Entry.objects.filter(action="arrears.staff_warned", pk__gt=before)
+        assert warned.count() == warned.values("target_id").distinct().count()
+        return {int(one) for one in warned.values_list("target_id", flat=True)}
+
+    worked = next(day for ahead in range(1, 9) if is_working_day(day := TODAY() + timedelta(days=ahead)))
+    assert told(worked) == {world.officer.pk, world.colleague.pk}  # nobody answers: all who see it
+    for one in (world.officer, advisor, manager):
+        confide_residences([residence.pk], to=one, by=manager)
+        assert told(worked) == {one.pk}
+    confide_residences([residence.pk], to=world.officer, by=manager)
+    note_absence(world.officer, away_from=worked, away_until=worked, stand_in=advisor, by=manager)
+    assert told(worked) == {world.officer.pk, advisor.pk}
+
+
 @pytest.mark.parametrize("days", [(3, 2), (-9, -1), (0, 400)])
 def test_an_absence_that_does_not_hold_together_is_refused(world, days):
     first, last = (TODAY() + timedelta(days=one) for one in days)
@@ -215,7 +240,7 @@ def test_who_opens_what(client, world, account, manager):
 def test_a_manager_shares_residences_out(client, world, account, residence, manager):
     client.force_login(manager)
     page = client.get(reverse("arrears:portfolios")).content.decode()
-    assert str(residence) in page and "personne n’en répond" in page
+    assert str(residence) in page and "dont personne ne répond" in page
     share = reverse("arrears:share_residences") + "?de=sans"
     answer = client.post(share, {"to": world.officer.pk}, follow=True)
     assert "Cochez les résidences" in answer.content.decode() and "de=sans" in answer.redirect_chain[-1][0]
@@ -242,6 +267,16 @@ def test_the_list_opens_on_mine(client, world, account, residence, manager):
     assert name not in client.get(address).content.decode()
     for charge, shown in (("tous", True), (world.colleague.pk, True), ("sans", False), ("999999", False)):
         assert (name in client.get(address, {"charge": charge}).content.decode()) is shown, charge
+
+
+def test_what_nobody_answers_for_is_on_the_managers_home_page_whatever_they_have_themselves(
+    client, world, account, manager
+):
+    empty = ResidenceFactory(agency=world.agency)
+    confide_residences([empty.pk], to=manager, by=manager)
+    client.force_login(manager)
+    page = client.get(reverse("desk:home")).content.decode()
+    assert "à suivre dont personne ne répond" in page and "Ma journée" in page
 
 
 def test_an_absence_is_noted_from_ones_day(client, world):

@@ -23,7 +23,7 @@ from loge.domains.arrears.operations.officers import (
     set_pace,
     take_over,
 )
-from loge.domains.arrears.permissions import can_share_out, check_can_share_out
+from loge.domains.arrears.permissions import can_share_out
 from loge.domains.arrears.queries.day import day_of
 from loge.domains.arrears.queries.officers import (
     able_to_settle,
@@ -38,13 +38,11 @@ from loge.domains.arrears.queries.officers import (
 )
 from loge.domains.arrears.rules.day import SPOKEN
 from loge.domains.arrears.views.accounts import find
-from loge.domains.arrears.views.answers import answer_form, for_settlers, typed
+from loge.domains.arrears.views.answers import answer_form, for_managers, for_settlers, typed
 from loge.foundation.ui.answers import press
 from loge.foundation.ui.french import plural, short_date
-from loge.registers.accounts.guards import allowed_when
 
 PER_PAGE = 50
-for_managers = allowed_when(check_can_share_out)
 
 
 @require_GET

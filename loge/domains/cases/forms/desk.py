@@ -3,6 +3,7 @@ from django import forms
 from loge.domains.cases.choices import ENDED, CaseStatus, Origin, Theme
 from loge.domains.cases.forms.cases import LEVELS
 from loge.domains.cases.queries.candidates import able_to_follow
+from loge.foundation.ui.fields import TickedField
 from loge.registers.accounts.models import Agency, User
 
 ANY = [("", "Tous")]
@@ -35,18 +36,13 @@ class DeskFilter(forms.Form):
 
 
 class ReassignForm(forms.Form):
-    cases = forms.TypedMultipleChoiceField(
-        coerce=int, widget=forms.MultipleHiddenInput,
-        error_messages={"required": "Cochez les suivis à confier.", "invalid_choice": "Cochez les suivis à confier."},
-    )  # fmt: skip
+    cases = TickedField(empty="Cochez les suivis à confier.")
     to = forms.ModelChoiceField(
         label="Confier les suivis cochés à", queryset=User.objects.none(), empty_label="Choisissez une personne"
     )
 
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        typed = data.getlist("cases") if data else []
-        self.fields["cases"].choices = [(pk, pk) for pk in typed if pk.isdigit()]
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["to"].queryset = able_to_follow()
 
 

@@ -4,6 +4,7 @@ from django import forms
 
 from loge.domains.outreach.choices import ExclusionCause, MemberResult, NeedCode, Outcome, RiskCode, TargetStatus
 from loge.domains.outreach.queries.homes import TO_CALL
+from loge.foundation.ui.fields import TickedField
 from loge.registers.accounts.models import Agency, User
 
 ANY = [("", "Tous")]
@@ -51,15 +52,13 @@ class PeopleFilter(HomesFilter):
 
 
 class AssignForm(forms.Form):
-    homes = forms.TypedMultipleChoiceField(coerce=int, widget=forms.MultipleHiddenInput)
+    homes = TickedField(empty="Cochez au moins un foyer.")
     to = forms.ModelChoiceField(
         label="Confier les foyers cochés à", queryset=User.objects.none(), required=False, empty_label="Tout le monde"
     )
 
-    def __init__(self, data=None, *, campaign, **kwargs):
-        super().__init__(data, **kwargs)
-        typed = data.getlist("homes") if data else []
-        self.fields["homes"].choices = [(pk, pk) for pk in typed if pk.isdigit()]
+    def __init__(self, *args, campaign, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["to"].queryset = User.objects.filter(calling_for__campaign=campaign, calling_for__is_active=True)
 
 

@@ -3,6 +3,7 @@ from django import forms
 from loge.domains.outreach.choices import CampaignStatus, QuietReason
 from loge.domains.outreach.models import Campaign
 from loge.domains.outreach.queries.quiet import QuietCriteria
+from loge.foundation.ui.fields import TickedField
 
 
 class QuietFilter(forms.Form):
@@ -21,9 +22,7 @@ class QuietFilter(forms.Form):
 
 
 class DrawForm(forms.Form):
-    homes = forms.TypedMultipleChoiceField(
-        coerce=int, widget=forms.MultipleHiddenInput, error_messages={"required": "Cochez au moins un foyer."}
-    )
+    homes = TickedField(empty="Cochez au moins un foyer.")
     campaign = forms.ModelChoiceField(
         label="Ajouter les foyers cochés à",
         queryset=Campaign.objects.none(),
@@ -31,10 +30,8 @@ class DrawForm(forms.Form):
         error_messages={"required": "Choisissez une campagne."},
     )
 
-    def __init__(self, data=None, *, viewer, **kwargs):
-        super().__init__(data, **kwargs)
-        typed = data.getlist("homes") if data else []
-        self.fields["homes"].choices = [(pk, pk) for pk in typed if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
         alive = (CampaignStatus.APPROVED, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
         self.fields["campaign"].queryset = Campaign.objects.visible_to(viewer).filter(
             status__in=alive, is_regular=False
