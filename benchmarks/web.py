@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -31,6 +32,7 @@ P99_MS = 150
 PACE = 2.0  # seconds from one home to the next: 16 such callers ask as often as 1,400 who talk for three minutes
 PACED_SECONDS = 30.0
 VISITORS = 6_000  # callers with an open session
+CLAIM = re.compile(rb'data-claim="([0-9a-f-]{36})"')
 CSRF = "measuringmeasuringmeasuringmeasu"
 PATIENCE = 60.0
 # Those of `make run` (loge/fronts/command_line/run.py).
@@ -43,7 +45,7 @@ Visit = Callable[[http.client.HTTPConnection, int], int | str | None]
 
 
 def claim(place: Hall, environment: dict[str, str], threads: int, *, visitors: int = VISITORS) -> Measure:
-    """Press « next call » and get the desk of that home: two requests, the answer of the second rendered and read."""
+    """Press « next call » and get the desk of that home, drawn and read."""
     cookies = _sessions(place.colleagues[:visitors])
     with ExitStack() as servers:
         loge = servers.enter_context(_served("config.wsgi", environment))
@@ -144,7 +146,7 @@ def _round(
 
 
 def _with_homes(day: Day) -> Day:
-    """Addresses of the desk name the claim: what is counted twice or not is the home it holds."""
+    """The desk names the claim: what is counted twice or not is the home it holds."""
     if day.homes and isinstance(day.homes[0], str):
         held = dict(Target.objects.filter(claim_id__in=day.homes).values_list("claim_id", "pk"))
         day.homes = [held[UUID(claim)] for claim in day.homes]
@@ -175,16 +177,13 @@ def _desk(campaign: int, cookies: dict[int, str]) -> Visit:
         headers = {"Cookie": cookies[key], "X-CSRFToken": CSRF, "Content-Type": "application/x-www-form-urlencoded"}
         connection.request("POST", "/appels/suivant/", body, headers)
         answer = connection.getresponse()
-        answer.read()
-        address = answer.headers.get("Location", "")
-        if answer.status != 302 or address.count("-") != 4:
+        page = answer.read()
+        if answer.status == 302:
             return None  # sent back to the list: nothing left to serve
-        connection.request("GET", address, headers={"Cookie": cookies[key]})
-        page = connection.getresponse()
-        content = page.read()
-        if page.status != 200 or b"tel:" not in content:
-            raise RuntimeError(f"{address}: {page.status}, no call desk")
-        return address.split("/")[2]
+        claim = CLAIM.search(page)
+        if answer.status != 200 or claim is None or b"tel:" not in page:
+            raise RuntimeError(f"{answer.status}, no call desk")
+        return claim.group(1).decode()
 
     return visit
 

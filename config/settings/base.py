@@ -169,8 +169,12 @@ MEDIA_ROOT = LOGE_DATA / "files"  # never served by URL: a view checks the right
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the paper-mode sheet of a long day is one form
 
-# Attempts at guessing are counted in it: shared by every process. Little else belongs there.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "loge_cache"}}
+CACHES = {
+    # Attempts at guessing are counted in it: shared by every process. Little else belongs there.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "loge_cache"},
+    # Parts of pages that are the same for everyone, kept drawn by each process ({% cache %}). Never anything of a person.
+    "drawn": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawn", "TIMEOUT": None},
+}
 
 # Jobs that are not in a module found by its name.
 PROCRASTINATE_IMPORT_PATHS = [

@@ -236,6 +236,23 @@ def test_the_danger_key_says_whom_to_call_and_records_at_once(desk, page_is_acce
     assert page.get_by_label(re.compile("^Note")).input_value() == "Voix très faible"
 
 
+def test_the_desk_reloaded_or_come_back_to_is_the_same_call(desk):
+    """It came as the answer to a form: the browser must neither ask to send it again, nor take another home."""
+    page = desk(homes=2)
+    address = page.url
+    page.get_by_label(re.compile("^Note")).fill("Voit sa fille le dimanche")
+    expect(page.locator("[data-save-state]")).to_have_text(SAVED)
+    page.reload()
+    assert page.url == address
+    assert page.get_by_label(re.compile("^Note")).input_value() == "Voit sa fille le dimanche"
+    page.get_by_role("link", name="Appeler", exact=True).click()
+    page.get_by_text("Un appel est ouvert").wait_for()
+    page.go_back()
+    page.wait_for_url(address)
+    assert page.get_by_label(re.compile("^Note")).input_value() == "Voit sa fille le dimanche"
+    assert Target.objects.filter(status="held").count() == 1
+
+
 def test_a_home_is_skipped_with_a_reason(desk):
     page = desk()
     page.keyboard.press("s")

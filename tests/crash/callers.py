@@ -6,6 +6,7 @@ import threading
 import requests
 
 CLAIM = re.compile(r"/appels/([0-9a-f-]{36})/")
+HERE = re.compile(r'data-here="/appels/([0-9a-f-]{36})/"')
 PERSON = re.compile(r'name="p(\d+)-result"')
 TOKEN = "x" * 32
 
@@ -48,7 +49,9 @@ class CallerThread(threading.Thread):
 
     def _take(self) -> str | None:
         answer = self._send("POST", "/appels/suivant/", campaign=self.campaign)
-        found = CLAIM.search(answer.headers.get("Location", "")) if answer is not None else None
+        if answer is None:
+            return None
+        found = CLAIM.search(answer.headers.get("Location", "")) or HERE.search(answer.text)
         return found.group(1) if found else None
 
     def _talk(self, claim: str) -> None:

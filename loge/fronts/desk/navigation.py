@@ -146,12 +146,17 @@ def _address(route: str, urlconf: str | None, prefix: str) -> str | None:
 
 
 def entries(request) -> dict:
-    """Context processor: `navigation`, `user_menu`, `user_roles` and `logout_url` for the layouts."""
+    """Context processor: `navigation`, `user_menu`, `user_roles` and `logout_url` for the layouts.
+
+    `navigation_marks` says all that the drawing of `navigation` depends on: the layout keeps each drawing once made.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
+    navigation = _sections(user, request.path)
     return {
-        "navigation": _sections(user, request.path),
+        "navigation": navigation,
+        "navigation_marks": [(section["heading"], *map(str, section["entries"])) for section in navigation],
         "user_menu": _shown(USER_MENU, user),
         "user_roles": ", ".join(Role(role).label for role in user.roles),
         "logout_url": address("account_logout"),

@@ -4,7 +4,7 @@ stand now, the draft that is no longer needed, and the line of the journal."""
 import json
 
 from loge.domains.outreach.models import Attempt, PersonResult, Target
-from loge.domains.outreach.operations.prepared import fetch_one
+from loge.foundation.runtime.prepared import fetch_one
 
 _CALL = [field for field in Attempt._meta.concrete_fields if not field.primary_key]
 _MOVES = (

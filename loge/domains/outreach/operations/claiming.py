@@ -15,12 +15,12 @@ from django.utils import timezone
 from loge.domains.outreach.choices import SPOKEN_TO, CampaignStatus, SkipReason, TargetStatus
 from loge.domains.outreach.models import Caller, Campaign, Skip, Target
 from loge.domains.outreach.models.targets import NO_PRIORITY, PROMISED
-from loge.domains.outreach.operations.prepared import fetch_one
 from loge.domains.outreach.permissions import check_can_call, check_can_supervise
 from loge.domains.outreach.rules import CallingHours
 from loge.domains.outreach.workflow import TARGET_WORKFLOW
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.foundation.runtime.prepared import fetch_one
 from loge.registers.accounts.access import Perimeter
 from loge.registers.peace import gate
 from loge.registers.peace.choices import Channel

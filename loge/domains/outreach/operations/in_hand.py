@@ -13,8 +13,8 @@ from django.db import connection
 from loge.domains.outreach.choices import TargetStatus
 from loge.domains.outreach.models import Campaign, Target
 from loge.domains.outreach.operations.drafts import Claim, find_claim, parse_claim
-from loge.domains.outreach.operations.prepared import fetch_one
 from loge.foundation.errors import Stale
+from loge.foundation.runtime.prepared import fetch_one
 
 _TARGET = [field.column for field in Target._meta.concrete_fields]
 # In the order of the model, as `from_db` wants them.

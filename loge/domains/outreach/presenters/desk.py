@@ -6,7 +6,7 @@ from datetime import date, datetime
 from loge.domains.outreach.choices import Outcome, RiskCode, SkipReason, SpokeWith
 from loge.domains.outreach.presenters.danger import SOURCE, EmergencyLine, checked_on, emergency_lines
 from loge.domains.outreach.presenters.outcomes import OutcomeChoice, outcome_choices
-from loge.domains.outreach.presenters.signals import LEVEL_OPTIONS, PersonSignals, person_signals
+from loge.domains.outreach.presenters.signals import PersonSignals, person_signals
 from loge.domains.outreach.presenters.steps import StepView, show_steps
 from loge.domains.outreach.rules.call_fields import Typed
 from loge.domains.outreach.rules.steps import END
@@ -59,6 +59,13 @@ class Interrupted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AlarmCard:
+    when: str
+    risk: str
+    officer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Urls:
     """`save` and `renew` are empty where nothing is kept (training), `beside` where no other trade has a say."""
 
@@ -94,6 +101,7 @@ class Desk:
     home: Home
     steps: list[StepView]
     signals: list[PersonSignals]
+    outcome: str
     outcomes: list[OutcomeChoice]
     typed: Typed
     today: date
@@ -101,8 +109,8 @@ class Desk:
     hours_sentence: str = ""
     danger_instructions: str = ""
     situation: list[str] = field(default_factory=list)
+    alarms: list[AlarmCard] = field(default_factory=list)
 
-    levels = LEVEL_OPTIONS
     script_end = END
     spoke_with_choices = [("", "Choisir…"), *SpokeWith.choices]
     skip_reasons = SkipReason.choices
@@ -162,6 +170,7 @@ def build_desk(
 ):
     """Put the screen together from the home, the script and what has been typed so far."""
     people = [(str(person), name) for person, name in home.members]
+    outcome = typed.one("outcome") if typed.one("outcome") in Outcome.values else ""
     return Desk(
         mode=mode,
         title=title,
@@ -172,7 +181,8 @@ def build_desk(
         typed=typed,
         steps=show_steps(script, people, typed, words),
         signals=[person_signals(person, name, typed) for person, name in people],
-        outcomes=outcome_choices(typed.one("outcome") if typed.one("outcome") in Outcome.values else ""),
+        outcome=outcome,
+        outcomes=outcome_choices(outcome),
         **more,
     )
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from loge.domains.outreach.choices import Outcome, RiskCode
 from loge.domains.outreach.models import CallDraft, Target
 from loge.domains.outreach.presenters.desk import (
     LIVE,
+    AlarmCard,
     Desk,
     Home,
     Interrupted,
@@ -17,12 +19,20 @@ from loge.domains.outreach.presenters.desk import (
     Urls,
     build_desk,
 )
-from loge.domains.outreach.queries.desk_home import DeskHome, DeskNumber
+from loge.domains.outreach.queries.desk_home import (
+    DeskAlarm,
+    DeskCall,
+    DeskDraft,
+    DeskHome,
+    DeskNumber,
+    DeskPerson,
+    Place,
+)
 from loge.domains.outreach.rules import CallingHours
 from loge.domains.outreach.rules.call_fields import Typed
-from loge.foundation.ui.french import ago, phone, short_date
-from loge.registers.tenants.choices import ContactOwner
-from loge.registers.tenants.models import Person
+from loge.foundation.dates import age_on
+from loge.foundation.ui.french import ago, hour, phone, short_date
+from loge.registers.tenants.choices import ContactOwner, FrailtyKind, GuardianshipMeasure, OccupantLink, PhoneKind
 
 UNNAMED = "Personne sans prénom connu"
 # Screens of an upper floor: met by their address.
@@ -41,7 +51,7 @@ def live_desk(
         heading=campaign.name,
         claim=str(claim_id),
         hold_seconds=campaign.hold_minutes * 60,
-        home=_bare(home) if viewer.is_volunteer_only else _full(target, home, now=now),
+        home=_bare(home) if viewer.is_volunteer_only else _full(home, now=now),
         script=steps_of(target),
         words=words,
         typed=typed,
@@ -50,6 +60,7 @@ def live_desk(
         saved_at=draft.saved_at if draft else None,
         hours_sentence=hours.describe(),
         danger_instructions=campaign.danger_instructions,
+        alarms=[_alarm(alarm) for alarm in home.alarms],
     )
 
 
@@ -76,17 +87,17 @@ def _urls(claim_id) -> Urls:
 def _bare(home: DeskHome) -> Home:
     return Home(
         members=_members(home),
-        people=[PersonCard(name=_first_name(member.person)) for member in home.members],
+        people=[PersonCard(name=_first_name(member)) for member in home.members],
         numbers=[number_card(number, with_note=False) for number in home.numbers],
     )
 
 
-def _full(target: Target, home: DeskHome, *, now: datetime) -> Home:
+def _full(home: DeskHome, *, now: datetime) -> Home:
     return Home(
         members=_members(home),
-        people=[_person(member.person, home, now) for member in home.members],
+        people=[_person(member, home, now) for member in home.members],
         numbers=[number_card(number, with_note=True) for number in home.numbers],
-        facts=_home_facts(target, home, now),
+        facts=_home_facts(home, now),
         previous=[_previous(call, now) for call in home.calls],
         interrupted=[_interrupted(draft, now) for draft in home.drafts],
     )
@@ -94,49 +105,57 @@ def _full(target: Target, home: DeskHome, *, now: datetime) -> Home:
 
 def _members(home: DeskHome) -> list[tuple[int, str]]:
     """(person, first name); two people of the same first name are told apart by their place on the screen."""
-    names = [_first_name(member.person) for member in home.members]
+    names = [_first_name(member) for member in home.members]
     return [
         (member.person_id, f"{name} ({rank})" if names.count(name) > 1 else name)
         for rank, (member, name) in enumerate(zip(home.members, names, strict=True), start=1)
     ]
 
 
-def _first_name(person: Person) -> str:
+def _first_name(person: DeskPerson) -> str:
     return person.first_name or UNNAMED
 
 
-def _person(person: Person, home: DeskHome, now: datetime) -> PersonCard:
-    age = person.age_on(timezone.localdate(now))
-    facts = [f"{age} ans" if age is not None else "âge inconnu"]
+def _age(person: DeskPerson, now: datetime) -> str:
+    return f"{age_on(person.birth_date, timezone.localdate(now))} ans" if person.birth_date else ""
+
+
+def _person(person: DeskPerson, home: DeskHome, now: datetime) -> PersonCard:
+    facts = [_age(person, now) or "âge inconnu"]
     facts += [
-        f"{mark.get_kind_display()} (accord du {short_date(mark.consent_on)})"
+        f"{FrailtyKind(mark.kind).label} (accord du {short_date(mark.consent_on)})"
         for mark in home.frailties
-        if mark.person_id == person.pk
+        if mark.person_id == person.person_id
     ]
     facts += [
-        f"{guardian.get_measure_display()} : {guardian.authority_name}"
+        f"{GuardianshipMeasure(guardian.measure).label} : {guardian.authority_name}"
         + (f", {phone(guardian.phone)}" if guardian.phone else "")
         for guardian in home.guardians
-        if guardian.person_id == person.pk
+        if guardian.person_id == person.person_id
     ]
     if person.language:
         facts.append(f"Langue : {person.language}")
-    return PersonCard(name=person.full_name, facts=facts, url=TENANT_FILE.format(person.pk))
+    return PersonCard(name=person.full_name, facts=facts, url=TENANT_FILE.format(person.person_id))
 
 
-def _home_facts(target: Target, home: DeskHome, now: datetime) -> list[str]:
-    unit = target.household.unit
-    place = [unit.building.address, _floor(unit.floor), f"porte {unit.door}" if unit.door else ""]
+def _home_facts(home: DeskHome, now: datetime) -> list[str]:
     drawn = {member.person_id for member in home.members}
     others = [_other(occupant, now) for occupant in home.occupants if occupant.person_id not in drawn]
     return [
-        ", ".join(part for part in place if part),
-        f"{unit.building.postal_code} {unit.building.municipality}".strip(),
+        *(_where(home.place) if home.place else []),
         *(
             [f"Vivent aussi là : {', '.join(others)}"]
             if others
             else ["Personne d’autre ne vit là, à notre connaissance"]
         ),
+    ]
+
+
+def _where(place: Place) -> list[str]:
+    door = f"porte {place.door}" if place.door else ""
+    return [
+        ", ".join(part for part in (place.address, _floor(place.floor), door) if part),
+        f"{place.postal_code} {place.municipality}".strip(),
     ]
 
 
@@ -150,36 +169,36 @@ def _floor(floor: str) -> str:
     )
 
 
-def _other(occupant, now: datetime) -> str:
-    age = occupant.person.age_on(timezone.localdate(now))
-    details = [occupant.get_link_display().lower(), *([f"{age} ans"] if age is not None else [])]
-    return f"{_first_name(occupant.person)} ({', '.join(details)})"
+def _other(occupant: DeskPerson, now: datetime) -> str:
+    details = [OccupantLink(occupant.link).label.lower(), _age(occupant, now)]
+    return f"{_first_name(occupant)} ({', '.join(detail for detail in details if detail)})"
 
 
 def number_card(number: DeskNumber, *, with_note: bool) -> NumberCard:
     contact = number.contact
     flags = [f"partagé avec {name}" for name in number.sharers]
     if contact.belongs_to not in (ContactOwner.SELF, ContactOwner.HOUSEHOLD):
-        flags.insert(0, f"numéro d’un tiers : {contact.get_belongs_to_display().lower()}")
+        flags.insert(0, f"numéro d’un tiers : {ContactOwner(contact.belongs_to).label.lower()}")
     return NumberCard(
-        id=contact.pk,
+        id=contact.id,
         display=phone(contact.value),
         tel=contact.value,
-        kind=contact.get_phone_kind_display(),
+        kind=PhoneKind(contact.phone_kind).label if contact.phone_kind else "",
         flags=flags,
         note=contact.note if with_note else "",
     )
 
 
-def _previous(call, now: datetime) -> PreviousCall:
-    who = call.caller.first_name or call.caller.username
+def _alarm(alarm: DeskAlarm) -> AlarmCard:
+    return AlarmCard(when=hour(alarm.detected_at), risk=RiskCode(alarm.risk).label, officer=alarm.officer)
+
+
+def _previous(call: DeskCall, now: datetime) -> PreviousCall:
     return PreviousCall(
-        outcome=call.get_outcome_display(), when=ago(call.started_at, now=now), who=who, note=call.note
+        outcome=Outcome(call.outcome).label, when=ago(call.started_at, now=now), who=call.caller, note=call.note
     )
 
 
-def _interrupted(draft: CallDraft, now: datetime) -> Interrupted:
+def _interrupted(draft: DeskDraft, now: datetime) -> Interrupted:
     note = Typed.from_draft(draft.content).one("note") or str(draft.content.get("note") or "")
-    return Interrupted(
-        when=f"{ago(draft.saved_at, now=now)}, {draft.caller.first_name or draft.caller.username}", text=note
-    )
+    return Interrupted(when=f"{ago(draft.saved_at, now=now)}, {draft.caller}", text=note)

@@ -13,7 +13,7 @@ from loge.foundation.ui.french import hour, moment, short_date
 
 
 def keying_desk(sheet: PaperSheet, home: DeskHome, *, typed: Typed, words: dict, here: str, today: date) -> Desk:
-    members = [(member.person_id, member.person.first_name) for member in home.members]
+    members = [(member.person_id, member.first_name) for member in home.members]
     return build_desk(
         mode=PREVIEW,
         title=f"Fiche {sheet.code}",
@@ -54,7 +54,7 @@ def _sheet(sheet: PaperSheet, home: DeskHome) -> dict:
         "code": sheet.code,
         "position": sheet.position,
         "names": first_names(sheet.target),
-        "people": [member.person.first_name for member in home.members],
+        "people": [member.first_name for member in home.members],
         "numbers": [{"display": one.display, "kind": ", ".join([one.kind.lower(), *one.flags])} for one in numbers],
         "facts": [f"a demandé à être rappelé (appel de {hour(sheet.target.last_attempt_at)})"] if promised else [],
     }

@@ -1,6 +1,10 @@
 """Needs and risks as the desk shows them: one box per code, a level beside each risk, one block per person."""
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from loge.domains.outreach.choices import MemberResult, NeedCode, RiskCode, RiskLevel
 from loge.domains.outreach.rules.call_fields import RECIPIENTS, Typed
@@ -17,8 +21,7 @@ PROPOSED_LEVEL = {
     RiskCode.LOW_MOOD: RiskLevel.WITHIN_48_H,
 }
 LEVELS = [(level.value, level.label) for level in RiskLevel if level != RiskLevel.NONE]
-# Texts, not numbers: a page has two hundred of them, and each number is written in the manner of the country.
-LEVEL_OPTIONS = [(str(value), f"{value} · {label}") for value, label in LEVELS]
+SELECTED, CHECKED = mark_safe(" selected"), mark_safe(" checked")
 # What a caller says of each person when several are drawn; with one person the outcome says it.
 RESULTS = (
     ("", "Pas à l’appareil"),
@@ -30,19 +33,25 @@ RESULTS = (
 
 
 @dataclass(frozen=True)
-class Box:
+class Option:
     value: str
     label: str
-    checked: bool
+    chosen: bool
 
 
 @dataclass(frozen=True)
-class RiskBox:
-    value: str
+class Box:
+    """A box to tick: `attributes` are those of its field, `id` is what its label is `for`."""
+
+    id: str
+    attributes: SafeString
     label: str
-    checked: bool
+
+
+@dataclass(frozen=True)
+class RiskBox(Box):
     level_name: str
-    level: str
+    levels: SafeString
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class PersonSignals:
     id: str
     first_name: str
     prefix: str
-    results: list[Box]
+    results: list[Option]
     needs: list[Box]
     risks: list[RiskBox]
     consents: list[ConsentRow]
@@ -77,8 +86,8 @@ def person_signals(person: str, first_name: str, typed: Typed) -> PersonSignals:
         id=person,
         first_name=first_name,
         prefix=prefix,
-        results=[Box(str(code), label, str(code) == result) for code, label in RESULTS],
-        needs=[Box(code.value, code.label, code in needs) for code in NeedCode],
+        results=[Option(str(code), label, str(code) == result) for code, label in RESULTS],
+        needs=[Box(*_field(f"{prefix}-need", code, code in needs), code.label) for code in NeedCode],
         risks=[_risk(prefix, code, typed) for code in RiskCode],
         consents=[_consent(prefix, rank, recipient, typed) for rank, recipient in enumerate(RECIPIENTS)],
     )
@@ -89,11 +98,26 @@ def _risk(prefix: str, code: RiskCode, typed: Typed) -> RiskBox:
     level = typed.one(name)
     proposed = PROPOSED_LEVEL.get(code, RiskLevel.WATCH)
     return RiskBox(
-        value=code.value,
+        *_field(f"{prefix}-risk", code, code in typed.many(f"{prefix}-risk")),
         label=code.label,
-        checked=code in typed.many(f"{prefix}-risk"),
         level_name=name,
-        level=level if level.isdigit() else str(proposed.value),
+        levels=_levels(level if level.isdigit() else str(proposed.value)),
+    )
+
+
+def _field(name: str, code: NeedCode | RiskCode, checked: bool) -> tuple[str, SafeString]:
+    """Id and attributes of a box. Written here and not piece by piece in the page, that has thirty for each person."""
+    key = f"{name}-{code.value}"
+    return key, format_html('name="{}" value="{}" id="{}"{}', name, code.value, key, CHECKED if checked else "")
+
+
+@cache  # a page has two hundred of them
+def _levels(chosen: str) -> SafeString:
+    """The options of a level, one of them chosen."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{} · {}</option>',
+        ((str(value), SELECTED if str(value) == chosen else "", str(value), label) for value, label in LEVELS),
     )
 
 

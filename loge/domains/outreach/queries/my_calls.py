@@ -22,10 +22,8 @@ def my_draft(user, claim_id) -> CallDraft | None:
 
 
 def homes_to_call(user) -> QuerySet[Target]:
-    """In the person's perimeter, with what the desk shows of them."""
-    return Target.objects.visible_to(user).select_related(
-        "campaign__script_version", "household__unit__building", "household__residence"
-    )
+    """In the person's perimeter, each with its campaign and the script of it."""
+    return Target.objects.visible_to(user).select_related("campaign__script_version")
 
 
 def my_enrolments(user) -> QuerySet[Caller]:

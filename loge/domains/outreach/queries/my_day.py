@@ -33,7 +33,7 @@ def home_in_hand(user) -> Target | None:
     """The home that this caller holds on screen (printed sheets apart), the oldest first, its hold over or not:
     as long as nobody else took it, it is theirs to finish."""
     held = Target.objects.filter(holder=user, status=TargetStatus.HELD, on_paper=False)
-    return held.select_related("campaign").order_by("held_since").first()
+    return held.only("claim_id", "held_since").order_by("held_since").first()
 
 
 def my_campaigns(user, *, now: datetime) -> list[MyCampaign]:

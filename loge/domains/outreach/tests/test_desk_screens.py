@@ -12,8 +12,10 @@ from loge.domains.outreach.choices import Outcome, TargetStatus
 from loge.domains.outreach.models import Attempt, CallDraft, Signal, Target
 from loge.domains.outreach.operations import campaigns
 from loge.domains.outreach.operations.claiming import break_hold, claim_next
+from loge.domains.outreach.queries.desk_home import desk_home
 from loge.domains.outreach.tests.world import enrol, make_campaign, make_home, make_number, running_campaign
 from loge.foundation.wording.models import Word
+from loge.registers.tenants.models import ContactPoint
 
 
 @pytest.fixture
@@ -29,14 +31,47 @@ def take(client, world, campaign):
     def _take(user=None):
         client.force_login(user or world.ana)
         answer = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk})
-        assert answer.status_code == 302, answer.content.decode()
-        return answer.url
+        assert answer.status_code == 200, answer.content.decode()
+        return address_of_call()
 
     return _take
 
 
+def address_of_call() -> str:
+    return reverse("outreach:call", args=[Target.objects.get(status=TargetStatus.HELD).claim_id])
+
+
 def page(answer) -> str:
     return answer.content.decode()
+
+
+def test_the_press_on_next_call_is_answered_by_the_desk_itself_at_its_own_address(client, world, campaign):
+    client.force_login(world.ana)
+    answer = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk})
+    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
+    shown = page(answer)
+    assert world.home.reference_person.last_name in shown and "Rien de saisi pour l’instant" in shown
+    assert f'data-here="{address_of_call()}"' in shown
+    again = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk})
+    assert again.url == address_of_call(), "reloaded without JavaScript, it is the same home, with what was typed"
+
+
+SPOILED = {
+    "usable": {},
+    "disabled": {"disabled_at": timezone.now()},
+    "not to be used": {"do_not_use": True},
+    "unsafe for the person": {"safe_to_use": False},
+    "an e-mail address": {"channel": "email", "value": "a@b.fr", "phone_kind": ""},
+}
+
+
+@pytest.mark.parametrize("spoiled", SPOILED.values(), ids=SPOILED)
+def test_the_desk_proposes_the_numbers_that_may_be_dialled_and_no_other(world, campaign, spoiled):
+    person = world.home.reference_person
+    ContactPoint.objects.filter(pk=make_number(person).pk).update(**spoiled)
+    target = claim_next(campaign, by=world.ana)
+    proposed = {number.contact.id for number in desk_home(target, viewer=world.ana).numbers}
+    assert proposed == set(ContactPoint.objects.phones().usable().filter(person=person).values_list("pk", flat=True))
 
 
 def test_next_call_opens_the_desk_of_a_home(client, take, world):
@@ -346,7 +381,8 @@ def test_two_elders_get_a_result_each_from_one_call(client, world):
     make_home(world.north, ages=[86, 84])
     campaign = running_campaign(world)
     client.force_login(world.ana)
-    address = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}).url
+    client.post(reverse("outreach:next_call"), {"campaign": campaign.pk})
+    address = address_of_call()
     first, second = Target.objects.get().members.order_by("person__birth_date").values_list("person_id", flat=True)
     vague = client.post(address, {"action": "complete", "outcome": "answered_ok", "spoke_with": "self"})
     assert vague.status_code == 422 and "qui vous avez joint" in page(vague)

@@ -14,14 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from loge.domains.outreach.forms.call import DangerForm, SkipForm, read_report
-from loge.domains.outreach.models import Attempt, CallDraft, Target
+from loge.domains.outreach.models import Attempt, CallDraft, Campaign, Target
 from loge.domains.outreach.operations.alarm import raise_alarm
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import renew_hold, skip_home
 from loge.domains.outreach.operations.drafts import find_claim, save_draft
 from loge.domains.outreach.presenters.desk import Desk
 from loge.domains.outreach.presenters.live import live_desk, steps_of
-from loge.domains.outreach.queries.alarms import alarms_of
 from loge.domains.outreach.queries.desk_home import desk_home
 from loge.domains.outreach.queries.my_calls import homes_to_call, is_over, my_draft
 from loge.domains.outreach.rules.call_fields import Typed
@@ -62,6 +61,19 @@ def call(request, claim_id):
     return _show(request, found, found.typed)
 
 
+def show_new_call(request, campaign: Campaign, target: Target):
+    """The desk of a home that was just claimed, where nothing is typed yet: the answer to « next call » itself.
+
+    The page then gives itself the address of the call (static/outreach/call_draft.js); without JavaScript, reloading it asks
+    for the next call again, which finds the same home.
+    """
+    assert target.claim_id is not None
+    target.campaign = campaign
+    response = _show(request, OpenCall(target.claim_id, target, draft=None, is_held=True), Typed.from_draft(None))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _open_call(user, claim_id) -> OpenCall | None:
     targets, draft = homes_to_call(user), my_draft(user, claim_id)
     target = targets.filter(claim_id=claim_id, holder=user).first()
@@ -92,7 +104,7 @@ def _complete(request, found: OpenCall, typed: Typed, words):
         typed,
         people=[member.person_id for member in home.members],
         steps=steps_of(found.target),
-        numbers={number.contact.pk: number.contact.value for number in home.numbers},
+        numbers={number.contact.id: number.contact.value for number in home.numbers},
         department=found.target.campaign.department,
         script_followed=request.POST.get("enhanced") == "1",
     )
@@ -143,7 +155,6 @@ def _show(request, found: OpenCall, typed: Typed, errors=(), words=()):
         "desk": _desk(request, found, typed),
         "errors": errors,
         "warnings": {"words": ", ".join(f"« {word.word} »" for word in words)},
-        "alarms": alarms_of(found.target, by=request.user),
     }
     return render(request, "outreach/desk/call.html", context, status=422 if errors else 200)
 

@@ -13,6 +13,7 @@ from loge.domains.outreach.presenters.day import day_of
 from loge.domains.outreach.queries.my_calls import my_attempts
 from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns, my_figures, nothing_to_serve
 from loge.domains.outreach.views.answers import callers_only
+from loge.domains.outreach.views.call import show_new_call
 from loge.foundation.errors import Refusal
 
 
@@ -35,16 +36,20 @@ def next_call(request):
     """The home already in hand comes first: a second tab, the back button or a closed laptop never take another one."""
     if held := home_in_hand(request.user):
         return redirect("outreach:call", held.claim_id)
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=_pk(request.POST.get("campaign")))
+    campaigns = Campaign.objects.visible_to(request.user).select_related("script_version")
+    campaign = get_object_or_404(campaigns, pk=_pk(request.POST.get("campaign")))
+    now = timezone.now()
     try:
-        target = claim_next(campaign, by=request.user)
+        target = claim_next(campaign, by=request.user, now=now)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return redirect("outreach:desk")
     if target is None:
-        messages.info(request, nothing_to_serve(campaign, request.user, now=timezone.now()))
+        messages.info(request, nothing_to_serve(campaign, request.user, now=now))
         return redirect("outreach:desk")
-    return redirect("outreach:call", target.claim_id)
+    if target.held_since != now:  # pressed twice: the first press may already have something typed
+        return redirect("outreach:call", target.claim_id)
+    return show_new_call(request, campaign, target)
 
 
 @callers_only

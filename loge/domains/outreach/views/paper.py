@@ -167,7 +167,7 @@ def _report(request, sheet, typed: Typed) -> CallReport:
         typed,
         people=[member.person_id for member in home.members],
         steps=steps_of(sheet.target),
-        numbers={number.contact.pk: number.contact.value for number in home.numbers},
+        numbers={number.contact.id: number.contact.value for number in home.numbers},
         department=sheet.batch.campaign.department,
     )
 

@@ -6,6 +6,8 @@
   "use strict";
   const form = document.querySelector("[data-call]");
   if (!form || !form.dataset.draftUrl) return;
+  /* The desk is also the answer to « next call »: reloaded or come back to, it must be this call. */
+  if (location.pathname !== form.dataset.here) history.replaceState(null, "", form.dataset.here);
 
   const DEBOUNCE = 700;
   const RETRIES = [2000, 5000, 10000, 20000];
