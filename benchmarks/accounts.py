@@ -23,11 +23,14 @@ def nightly() -> Measure:
     _run((SQL / "accounts_fill.sql").read_text(), {"accounts": ACCOUNTS, "on": ON})
     statement = (SQL / "accounts.sql").read_text()
     found: dict[str, Counter] = {}
+    again: list[float] = []
 
     def ours() -> float:
         _run("TRUNCATE arrears_nextstep")
         spent = seconds(lambda: advise_accounts(on=ON, by=None))
         found["ours"] = _steps()
+        if not again:
+            again.append(seconds(lambda: advise_accounts(on=ON, by=None)))
         return spent
 
     def raw() -> float:
@@ -37,13 +40,11 @@ def nightly() -> Measure:
         return spent
 
     mine, theirs = interleaved(ours, raw)
-    ours()
-    again = seconds(lambda: advise_accounts(on=ON, by=None))
     return Measure(
         value=median(mine), raw=median(theirs), unit="s", limit=3.0,
         conditions=(("both sides advise the same", found["ours"] == found["raw"]),),
         also={
-            "accounts": RentAccount.objects.count(), "lines": LedgerEntry.objects.count(), "night_after_s": round(again, 3),
+            "accounts": RentAccount.objects.count(), "lines": LedgerEntry.objects.count(), "night_after_s": round(again[0], 3),
             **_plans(), "steps": dict(found["ours"]), "steps_raw": dict(found["raw"]),
         },
     )  # fmt: skip

@@ -14,7 +14,7 @@ from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.queries.board import board, campaign_figures
 
 CAMPAIGNS = 20
-READINGS = 10  # of the board in one round
+READINGS = 5  # of the board in one round
 ALL = """
 SELECT campaign_id, count(*), count(*) FILTER (WHERE status = 'reached'),
        count(*) FILTER (WHERE status IN ('waiting', 'deferred', 'held'))

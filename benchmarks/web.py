@@ -27,7 +27,7 @@ from benchmarks.timing import interleaved, median, percentile, spread
 from loge.domains.outreach.models import Target
 from loge.registers.accounts.models import User
 
-SECONDS = 4.0
+SECONDS = 3.0
 P99_MS = 150
 PACE = 2.0  # seconds from one home to the next: 16 such callers ask as often as 1,400 who talk for three minutes
 PACED_SECONDS = 30.0

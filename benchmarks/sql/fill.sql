@@ -1,5 +1,7 @@
 -- Twenty campaigns half-way: homes in every state, a call for each home that was tried, some of them today.
 TRUNCATE outreach_target CASCADE;
+-- what is drawn from the register refers to it: it is not looked up again, line by line
+SET session_replication_role = replica;
 INSERT INTO outreach_target (campaign_id, wave_id, household_id, residence_id, agency_id, status, cause, due_at, priority, rank, attempts,
                              last_outcome, last_attempt_at, completed_at, on_paper, created_at)
 SELECT w.campaign_id, w.id, h.id, h.residence_id, r.agency_id, x.status, CASE WHEN x.status = 'excluded' THEN 'no_number' ELSE '' END,
@@ -19,4 +21,5 @@ FROM outreach_target t, (SELECT array_agg(id) AS keys FROM (SELECT id FROM accou
 INSERT INTO outreach_signal (attempt_id, target_id, kind, need, risk, level, detected_at)
 SELECT a.id, a.target_id, 'need', (ARRAY['shopping', 'company', 'repair'])[1 + a.id % 3], '', 0, a.ended_at
 FROM outreach_attempt a WHERE a.outcome = 'answered_ok' AND a.id % 5 = 0;
-ANALYZE
+RESET session_replication_role;
+ANALYZE outreach_target, outreach_attempt, outreach_signal

@@ -1,4 +1,4 @@
-"""CSV and TSV, read line by line with their numbers in the file."""
+"""CSV and TSV, line by line with their numbers in the file; a line that nobody looks into is not cut."""
 
 import csv
 import io
@@ -39,21 +39,49 @@ def read_sample(path: Path, encoding: str, size: int = 256 * 1024) -> str:
         return file.read(size)
 
 
-def rows(path: Path, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """(number of the line in the file, cells). A line may span several when a quoted cell holds a line break."""
+Line = tuple[int, str, list[str] | None]
+"""Its number in the file, its text as it came, and its cells when it had to be cut to know where it ends."""
+
+
+def lines(path: Path, encoding: str, separator: str) -> Iterator[Line]:
+    """The lines of the table, not yet cut. One spans several of the file when a quoted cell holds a line break."""
+    number = 0
     with open(path, encoding=encoding, errors="replace", newline="", buffering=1 << 20) as file:
-        reader = csv.reader(_without_nul(file), delimiter=separator)
-        while True:
-            line = reader.line_num + 1
-            try:
-                yield line, next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise Refusal(
-                    f"Ligne {line} : une cellule ne se ferme pas (guillemet isolé, ou fichier coupé). "
-                    "Corrigez cette ligne ou refaites l’export."
-                ) from error
+        following = _without_nul(file)
+        for text in following:
+            number += 1
+            if '"' in text or len(text) > csv.field_size_limit():
+                first = number
+                text, cells, spanned = _quoted(first, text, following, separator)
+                number += spanned - 1
+                yield first, text, cells
+            else:
+                yield number, text.rstrip("\r\n"), None
+
+
+def cut(text: str, separator: str) -> list[str]:
+    """The cells of a line without quotes."""
+    return text.split(separator)
+
+
+def _quoted(number: int, text: str, following: Iterator[str], separator: str) -> tuple[str, list[str], int]:
+    """The whole text of a line with quotes, its cells, and how many lines of the file it spans."""
+    taken = [text]
+
+    def given() -> Iterator[str]:
+        yield text
+        for more in following:
+            taken.append(more)
+            yield more
+
+    try:
+        cells = next(csv.reader(given(), delimiter=separator))
+    except csv.Error as error:
+        raise Refusal(
+            f"Ligne {number} : une cellule ne se ferme pas (guillemet isolé, ou fichier coupé). "
+            "Corrigez cette ligne ou refaites l’export."
+        ) from error
+    return "".join(taken).rstrip("\r\n"), cells, len(taken)
 
 
 def _without_nul(file: io.TextIOBase) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """A table of any origin: its titles, a sample, and its lines by blocks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 
 from loge.foundation.errors import Refusal
 from loge.foundation.exchange.reading import delimited, encodings, guards, headers, workbook
+from loge.foundation.exchange.reading.delimited import Line
 
 BLOCK = 4000
 SAMPLE = 300
@@ -39,12 +40,19 @@ class Table:
         with open(self.path, "rb") as file:
             return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")) + 1
 
+    def lines(self, size: int = BLOCK) -> Iterator[list[Line]]:
+        """The lines under the titles, not yet cut, by `size` at most: those that say nothing new need not be."""
+        header_line = self.shape["header_line"]
+        lines = dropwhile(lambda line: line[0] <= header_line, _lines(self.path, self.shape))
+        while chunk := list(islice(lines, size)):
+            yield chunk
+
+    def cut(self, lines: list[Line]) -> Block:
+        return _sort_out(_cut(lines, self.shape), len(self.titles), self.titles)
+
     def blocks(self, size: int = BLOCK) -> Iterator[Block]:
         """The lines under the titles, by blocks of at most `size`."""
-        width, header_line = len(self.titles), self.shape["header_line"]
-        rows = (row for row in _rows(self.path, self.shape) if row[0] > header_line)
-        while chunk := list(islice(rows, size)):
-            yield _sort_out(chunk, width, self.titles)
+        return map(self.cut, self.lines(size))
 
 
 def _sort_out(chunk: list[tuple[int, list[str]]], width: int, titles: list[str]) -> Block:
@@ -70,10 +78,15 @@ def _fit(cells: list[str], width: int) -> list[str] | None:
     return cells
 
 
-def _rows(path: Path, shape: dict) -> Iterator[tuple[int, list[str]]]:
+def _lines(path: Path, shape: dict) -> Iterator[Line]:
     if shape["kind"] == "xlsx":
-        return workbook.rows(path, shape["sheet"])
-    return delimited.rows(path, shape["encoding"], shape["separator"])
+        return ((number, "\x1f".join(cells), cells) for number, cells in workbook.rows(path, shape["sheet"]))
+    return delimited.lines(path, shape["encoding"], shape["separator"])
+
+
+def _cut(lines: Iterable[Line], shape: dict) -> list[tuple[int, list[str]]]:
+    separator = shape.get("separator", "")
+    return [(number, delimited.cut(text, separator) if cells is None else cells) for number, text, cells in lines]
 
 
 def open_table(path: Path, *, filename: str = "", known_titles: frozenset[str] = frozenset()) -> Table:
@@ -85,7 +98,7 @@ def open_table(path: Path, *, filename: str = "", known_titles: frozenset[str] =
     else:
         shape["encoding"] = encodings.find_encoding(path)
         shape["separator"] = delimited.find_separator(delimited.read_sample(path, shape["encoding"]))
-    first = list(islice(_rows(path, shape), SAMPLE))
+    first = _cut(islice(_lines(path, shape), SAMPLE), shape)
     place = headers.find_header(first, known_titles)
     titles = _all_columns(headers.clean_titles(first[place][1]), first[place + 1 :])
     if len(titles) > guards.MOST_COLUMNS:

@@ -81,7 +81,8 @@ def _write_all(run: ImportRun, pool: Executor) -> None:
     """Kind after kind, each hangs on those before it; the batches of a kind know nothing of one another."""
     flagged = run.missing_policy == MissingPolicy.FLAG
     params = {**parameters(run), "actions": ["update", "missing"] if flagged else ["update"]}
-    work = [(target, *bounds) for target in targets() if (bounds := _bounds(run, target))]
+    bounds = _bounds(run)
+    work = [(target, *bounds[target.name]) for target in targets() if target.name in bounds]
     total = sum(last - first + 1 for _, first, last in work)
     size = min(BATCH, max(LEAST, total // 100))
     done = 0
@@ -111,14 +112,14 @@ def _refresh_statistics(run: ImportRun) -> None:
             cursor.execute(f"ANALYZE {', '.join(grown)}")
 
 
-def _bounds(run: ImportRun, target: Target) -> tuple[int, int] | None:
+def _bounds(run: ImportRun) -> dict[str, tuple[int, int]]:
+    """{kind: (first, last)} of the records of the plan that are to be written."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT min(id), max(id) FROM tenants_plannedchange WHERE run_id = %s AND kind = %s AND action <> 'unchanged'""",
-            [run.pk, target.name],
+            """SELECT kind, min(id), max(id) FROM tenants_plannedchange WHERE run_id = %s AND action <> 'unchanged' GROUP BY 1""",
+            [run.pk],
         )
-        first, last = cursor.fetchone()
-    return (first, last) if first is not None else None
+        return {kind: (first, last) for kind, first, last in cursor.fetchall()}
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ A line is passed over only when nothing about it can have changed: same cells, s
 that it feeds written since by anybody (see planning/known.py). Without a memory that can be trusted, the whole file is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -14,9 +14,10 @@ from django.db import connection
 from loge.foundation.exchange.choices import RunState
 from loge.foundation.exchange.mapping import signature
 from loge.foundation.exchange.models import ImportRun
+from loge.foundation.exchange.reading import Line
 from loge.registers.tenants.imports.writing import targets
 
-READING = 1  # raised when cells come to be read otherwise: what was read before is then read again
+READING = 2  # raised when cells come to be read otherwise: what was read before is then read again
 _OLDEST = 1_000_000_000  # transactions after which their numbers no longer tell what came before
 
 
@@ -33,12 +34,9 @@ class Memory:
     under_way: list[str]
 
 
-def digests(rows: Sequence[Sequence[str]]) -> list[int]:
-    """64 bits for each line: a changed line takes the mark of a known one once in a thousand million imports."""
-    return [
-        int.from_bytes(blake2b("\x1f".join(cells).encode(), digest_size=8).digest(), "big", signed=True)
-        for cells in rows
-    ]
+def digests(lines: Iterable[Line]) -> list[int]:
+    """64 bits for each line as it came: a changed line takes the mark of a known one once in a thousand million imports."""
+    return [int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True) for _, text, _ in lines]
 
 
 def recall(run: ImportRun) -> Memory | None:
@@ -68,11 +66,13 @@ def recall(run: ImportRun) -> Memory | None:
 
 def keep(run: ImportRun) -> dict:
     """The rows of the file just applied become the memory of its sender. Answers what is to be written in the report."""
-    base = run.report.get("base")
+    base, counted = run.report.get("base"), {}
     with connection.cursor() as cursor:
         for older in ImportRun.objects.filter(sender=run.sender, report__has_key="memory").exclude(pk=run.pk):
             said = older.report.pop("memory")
             older.save(update_fields=["report"])
+            if said["rows_of"] == base:
+                counted = said["records"]
             if said["rows_of"] not in (base, run.pk):
                 cursor.execute("DELETE FROM tenants_importedrow WHERE run_id = %s", [said["rows_of"]])
         if base:
@@ -88,12 +88,12 @@ def keep(run: ImportRun) -> dict:
     )
     return {
         "rows_of": rows_of, "rows": _one("SELECT count(*) FROM tenants_importedrow WHERE run_id = %s", rows_of)[0],
-        "meaning": _meaning(run), "server": _server(), "since": until, "under_way": under_way[0], "records": _records({}),
+        "meaning": _meaning(run), "server": _server(), "since": until, "under_way": under_way[0], "records": _records_since(counted),
     }  # fmt: skip
 
 
 def _meaning(run: ImportRun) -> list:
-    return [READING, signature(run.titles), run.grain, run.columns]
+    return [READING, signature(run.titles), run.shape.get("separator", ""), run.grain, run.columns]
 
 
 def _server() -> str:
@@ -103,13 +103,31 @@ def _server() -> str:
 
 def _records(until: dict) -> dict:
     """{table: [last key, how many, their sum]} of the records up to the last keys of `until`: a deletion shows."""
-    tables = sorted({target.table for target in targets()})
     found = {}
-    for table in tables:
-        last = until[table][0] if table in until else _one(f"SELECT coalesce(max(id), 0) FROM {table}")[0]
-        number, total = _one(f"SELECT count(*), coalesce(sum(id), 0)::text FROM {table} WHERE id <= %s", last)
-        found[table] = [last, number, total]
+    for table in _tables():
+        last = until[table][0] if table in until else 0
+        found[table] = [last, *_tally(table, 0, last)]
     return found
+
+
+def _records_since(counted: dict) -> dict:
+    """The same, up to the last keys of now. What was `counted` is not counted again: a deletion meanwhile shows next time."""
+    found = {}
+    for table in _tables():
+        first, number, total = counted.get(table, (0, 0, "0"))
+        last = _one(f"SELECT coalesce(max(id), 0) FROM {table}")[0]
+        more, further = _tally(table, first, last)
+        found[table] = [last, number + more, str(int(total) + int(further))]
+    return found
+
+
+def _tables() -> list[str]:
+    return sorted({target.table for target in targets()})
+
+
+def _tally(table: str, after: int, last: int) -> tuple[int, str]:
+    """How many records have a key beyond `after`, `last` included, and the sum of their keys."""
+    return _one(f"SELECT count(*), coalesce(sum(id), 0)::text FROM {table} WHERE id > %s AND id <= %s", after, last)  # type: ignore[return-value]
 
 
 def _one(sql: str, *given) -> tuple:

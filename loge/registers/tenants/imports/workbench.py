@@ -10,11 +10,11 @@ from django.db import connection
 
 from loge.foundation.exchange.choices import RunState
 from loge.foundation.exchange.models import ImportRun
-from loge.foundation.exchange.reading import Block, reopen
+from loge.foundation.exchange.reading import Line, Table, reopen
 from loge.foundation.exchange.runs import file_of, tell
 from loge.registers.tenants.imports import memory
 from loge.registers.tenants.imports.planning import known
-from loge.registers.tenants.imports.planning.plan import STATISTICS, parameters
+from loge.registers.tenants.imports.planning.plan import MEMORY, STATISTICS, parameters
 from loge.registers.tenants.imports.rows import Rows
 from loge.registers.tenants.imports.transform import Transformer
 
@@ -74,11 +74,12 @@ def fill_workbench(run: ImportRun, *, whole: bool = False) -> int:
     clear_workbench(run, before)
     with connection.cursor() as cursor:
         cursor.execute("SET default_statistics_target = %s", [STATISTICS])
+        cursor.execute("SET work_mem = %s", [MEMORY])
         for statement in known.PREPARE:
             cursor.execute(statement)
-    reader = _Reader(run, before)
+    reader = _Reader(run, table, before)
     with hurried():
-        for passage in one_ahead(map(reader.read, table.blocks(max(BLOCK[0], min(BLOCK[1], total // 100))))):
+        for passage in one_ahead(map(reader.read, table.lines(max(BLOCK[0], min(BLOCK[1], total // 100))))):
             reader.send(passage)
             lines += passage.lines
             tell(run, "Lecture du fichier", passage.last_line)
@@ -115,8 +116,8 @@ class _Passage:
 class _Reader:
     """Sends each line of the file to where it is to be compared, or notes that it is known."""
 
-    def __init__(self, run: ImportRun, before: memory.Memory | None):
-        self.run, self.before = run, before
+    def __init__(self, run: ImportRun, table: Table, before: memory.Memory | None):
+        self.run, self.table, self.before = run, table, before
         decisions = list(run.decisions.all())
         self.decided = {decision.line for decision in decisions}
         self.known = set(_digests(before)) if before else set()
@@ -127,17 +128,15 @@ class _Reader:
             decisions={(d.line, d.part): d.values for d in decisions if d.values},
         )
 
-    def read(self, block: Block) -> _Passage:
-        """Without a word to the database: it is busy with the block before."""
-        lines, last_line = len(block.lines) + len(block.ragged), block.last_line
-        seen: list[str] = []
-        marks = {line: mark for line, mark in zip(block.lines, memory.digests(block.rows), strict=True)}
-        for line in self.decided & marks.keys():
-            del marks[line]
-        if self.before:
-            block, seen = self._pass_over(block, marks)
-        rows = self.transformer.rows(block, {line: str(marks[line]) for line in block.lines if line in marks})
-        return _Passage(rows, seen, lines, last_line)
+    def read(self, lines: list[Line]) -> _Passage:
+        """Without a word to the database: it is busy with the lines before."""
+        marks = {line[0]: mark for line, mark in zip(lines, memory.digests(lines), strict=True)}
+        for number in self.decided & marks.keys():
+            del marks[number]
+        fresh, seen = self._pass_over(lines, marks) if self.known else (lines, [])
+        block = self.table.cut(fresh)
+        rows = self.transformer.rows(block, {number: str(marks[number]) for number in block.lines if number in marks})
+        return _Passage(rows, seen, len(seen) + len(block.lines) + len(block.ragged), lines[-1][0])
 
     def send(self, passage: _Passage) -> None:
         if passage.seen:
@@ -145,18 +144,17 @@ class _Reader:
                 copy.write("".join(passage.seen))
         passage.rows.copy(self.run.pk, into="incoming" if self.before else ROWS)
 
-    def _pass_over(self, block: Block, marks: dict[int, int]) -> tuple[Block, list[str]]:
-        """The block without its known lines, and these, noted aside. Of a line given twice, the second is new."""
-        left, seen = Block(ragged=block.ragged), []
-        for line, cells in zip(block.lines, block.rows, strict=True):
-            mark = marks.get(line)
+    def _pass_over(self, lines: list[Line], marks: dict[int, int]) -> tuple[list[Line], list[str]]:
+        """The lines to look into, and the known ones, noted aside. Of a line given twice, the second is new."""
+        fresh, seen = [], []
+        for line in lines:
+            mark = marks.get(line[0])
             if mark in self.known:
                 self.known.remove(mark)
-                seen.append(f"{line}\t{mark}\n")
+                seen.append(f"{line[0]}\t{mark}\n")
             else:
-                left.lines.append(line)
-                left.rows.append(cells)
-        return left, seen
+                fresh.append(line)
+        return fresh, seen
 
 
 def _digests(before: memory.Memory) -> Iterator[int]:

@@ -5,6 +5,11 @@ from loge.registers.tenants.imports.planning.kinds import USABLE, Kind
 INSERT = "INSERT INTO tenants_plannedchange (run_id, kind, row_id, match_key, key, action, reason, ref_a, ref_b, ref_c, fact, changes) "
 
 
+def new_key(table: str) -> str:
+    """SQL of a key never given. Its sequence is looked up once: for each row, that cost more than all the rest."""
+    return f"nextval((SELECT pg_get_serial_sequence('{table}', 'id')::regclass))"
+
+
 def plan_keyed(kind: Kind, *, only: str = "true") -> str:
     """SQL that plans every record of a kind known by a natural key. `only`: which rows speak of this kind."""
     leads = f"""
@@ -13,7 +18,7 @@ def plan_keyed(kind: Kind, *, only: str = "true") -> str:
     return f"""
         WITH l AS MATERIALIZED ({leads})
         {INSERT}
-        SELECT %(run)s, '{kind.name}', s.id, l.k, coalesce(t.id, nextval(pg_get_serial_sequence('{kind.table}', 'id'))),
+        SELECT %(run)s, '{kind.name}', s.id, l.k, coalesce(t.id, {new_key(kind.table)}),
             {_action(kind)}, '', {_refs(kind)}, '', d.changes
         FROM l JOIN tenants_importedrow s ON s.id = l.id
         LEFT JOIN {kind.table} t ON {kind.match}

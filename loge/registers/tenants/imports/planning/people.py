@@ -6,7 +6,7 @@ contradicting. Two candidates, or one candidate claimed twice: a person decides.
 
 from django.db import connection
 
-from loge.registers.tenants.imports.planning.compare import INSERT, changes_of
+from loge.registers.tenants.imports.planning.compare import INSERT, changes_of, new_key
 from loge.registers.tenants.imports.planning.kinds import PERSON, USABLE
 
 # Of several lines about one person, the one that knows the full birth date speaks.
@@ -60,7 +60,7 @@ _UNDECIDED = """
     UPDATE people SET reason = 'decide' WHERE person_id IS NULL AND reason = '' AND ref IN (SELECT ref FROM candidates)"""
 
 _PLAN = f"""{INSERT}
-    SELECT %(run)s, 'person', s.id, p.ref, coalesce(p.person_id, nextval(pg_get_serial_sequence('tenants_person', 'id'))),
+    SELECT %(run)s, 'person', s.id, p.ref, coalesce(p.person_id, {new_key("tenants_person")}),
         CASE WHEN p.person_id IS NULL THEN 'create' WHEN d.changes IS NULL THEN 'unchanged' ELSE 'update' END,
         p.reason, NULL, NULL, NULL, '', d.changes
     FROM people p JOIN tenants_importedrow s ON s.id = p.row_id
@@ -100,5 +100,9 @@ def plan_people(params: dict) -> None:
         cursor.execute("DROP TABLE IF EXISTS people, candidates")
         cursor.execute(_REFS, params)
         cursor.execute("CREATE INDEX ON people (person_id); ANALYZE people")
-        for statement in (_DECIDED, _CANDIDATES, _RECOGNISED, _UNDECIDED, _PLAN, _SPARE_CORRECTIONS, _CORRECTIONS):
+        for statement in (_DECIDED, _CANDIDATES, _RECOGNISED, _UNDECIDED, _PLAN):
             cursor.execute(statement, params)
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM tenants_correction WHERE settled_at IS NULL)")
+        if cursor.fetchone()[0]:  # most often none: a million lines are not read for that
+            cursor.execute(_SPARE_CORRECTIONS, params)
+            cursor.execute(_CORRECTIONS, params)

@@ -5,7 +5,7 @@ They are read through `resolved`: each row of the file with the keys of the reco
 
 from django.db import connection
 
-from loge.registers.tenants.imports.planning.compare import INSERT
+from loge.registers.tenants.imports.planning.compare import INSERT, new_key
 from loge.registers.tenants.imports.planning.kinds import USABLE
 
 _RESOLVED = f"""
@@ -36,7 +36,7 @@ _LEASES = """
     WHERE p.run_id = %(run)s AND p.kind = 'lease'"""
 
 _HOUSEHOLDS = f"""{INSERT}
-    SELECT %(run)s, 'household', l.row_id, '', coalesce(h.id, nextval(pg_get_serial_sequence('tenants_household', 'id'))),
+    SELECT %(run)s, 'household', l.row_id, '', coalesce(h.id, {new_key("tenants_household")}),
         CASE WHEN h.id IS NULL THEN 'create' WHEN c.changes IS NULL THEN 'unchanged' ELSE 'update' END, '',
         l.lease_id, l.unit_id, l.residence_id, coalesce(w.person_id::text, ''), c.changes
     FROM leases l LEFT JOIN tenants_household h ON h.lease_id = l.lease_id
@@ -55,7 +55,7 @@ _HOUSEHOLDS = f"""{INSERT}
     WHERE l.kind IN ('residential', 'temporary', 'occupancy_agreement') ORDER BY l.row_id"""
 
 _PARTIES = f"""{INSERT}
-    SELECT %(run)s, 'party', min(r.row_id), '', nextval(pg_get_serial_sequence('tenants_leaseparty', 'id')), 'create', '',
+    SELECT %(run)s, 'party', min(r.row_id), '', {new_key("tenants_leaseparty")}, 'create', '',
         r.lease_id, r.person_id, r.organisation_id, r.role_party, NULL
     FROM resolved r
     WHERE r.lease_id IS NOT NULL AND r.role_party <> '' AND (r.person_id IS NOT NULL OR r.organisation_id IS NOT NULL)
@@ -64,7 +64,7 @@ _PARTIES = f"""{INSERT}
     GROUP BY r.lease_id, r.person_id, r.organisation_id, r.role_party ORDER BY 3"""
 
 _OCCUPANTS = f"""{INSERT}
-    SELECT %(run)s, 'occupant', min(r.row_id), '', nextval(pg_get_serial_sequence('tenants_occupant', 'id')), 'create', '',
+    SELECT %(run)s, 'occupant', min(r.row_id), '', {new_key("tenants_occupant")}, 'create', '',
         h.key, r.person_id, NULL, (array_agg(r.role_link ORDER BY r.row_id))[1], NULL
     FROM resolved r
     JOIN tenants_plannedchange h ON h.run_id = %(run)s AND h.kind = 'household' AND h.ref_a = r.lease_id
@@ -93,7 +93,7 @@ _DEPARTURES = f"""{INSERT}
         OR %(lists_occupants)s AND t.source = %(source)s AND present.lease_id IS NULL AND uncertain.lease_id IS NULL"""
 
 _CONTACTS = f"""{INSERT}
-    SELECT %(run)s, 'contact', min(x.row_id), '', nextval(pg_get_serial_sequence('tenants_contactpoint', 'id')), 'create', '',
+    SELECT %(run)s, 'contact', min(x.row_id), '', {new_key("tenants_contactpoint")}, 'create', '',
         x.person_id, x.organisation_id, min(x.rank), min(x.fact), NULL
     FROM (SELECT r.row_id, r.person_id, r.organisation_id, c.fact, c.rank, split_part(c.fact, E'\\x1f', 1) AS channel,
             split_part(c.fact, E'\\x1f', 2) AS value
@@ -127,7 +127,7 @@ _CONTACTS_BACK = f"""{INSERT}
     WHERE t.disabled_reason = '{GONE}' AND t.disabled_by_id IS NULL AND t.disabled_at IS NOT NULL GROUP BY t.id"""
 
 _GUARDIANS = f"""{INSERT}
-    SELECT %(run)s, 'guardian', min(r.row_id), '', nextval(pg_get_serial_sequence('tenants_guardian', 'id')), 'create', '',
+    SELECT %(run)s, 'guardian', min(r.row_id), '', {new_key("tenants_guardian")}, 'create', '',
         r.person_id, NULL, NULL, '', NULL
     FROM resolved r JOIN tenants_importedrow s ON s.id = r.row_id AND s.guardian_measure <> ''
     WHERE r.person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tenants_guardian t WHERE t.person_id = r.person_id
@@ -135,7 +135,7 @@ _GUARDIANS = f"""{INSERT}
     GROUP BY r.person_id"""
 
 _FRAILTIES = f"""{INSERT}
-    SELECT %(run)s, 'frailty', min(r.row_id), '', nextval(pg_get_serial_sequence('tenants_frailtymark', 'id')), 'create', '',
+    SELECT %(run)s, 'frailty', min(r.row_id), '', {new_key("tenants_frailtymark")}, 'create', '',
         r.person_id, NULL, NULL, '', NULL
     FROM resolved r JOIN tenants_importedrow s ON s.id = r.row_id AND s.disability
     WHERE r.person_id IS NOT NULL AND NOT EXISTS (
@@ -143,7 +143,7 @@ _FRAILTIES = f"""{INSERT}
     GROUP BY r.person_id"""
 
 _ANNEXES = f"""{INSERT}
-    SELECT %(run)s, 'annex', min(r.row_id), '', nextval(pg_get_serial_sequence('tenants_lease_ancillary_units', 'id')), 'create', '',
+    SELECT %(run)s, 'annex', min(r.row_id), '', {new_key("tenants_lease_ancillary_units")}, 'create', '',
         r.lease_id, r.unit_id, NULL, '', NULL
     FROM resolved r
     WHERE r.lease_id IS NOT NULL AND r.unit_id <> r.main_unit_id
