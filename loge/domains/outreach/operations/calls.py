@@ -2,8 +2,9 @@
 
 import json
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,8 @@ from loge.domains.outreach.choices import SPOKEN_TO, MemberResult, Outcome, Skip
 from loge.domains.outreach.models import Attempt, PersonResult, Skip, Target, TransmissionConsent
 from loge.domains.outreach.models.targets import NO_PRIORITY, PROMISED
 from loge.domains.outreach.operations.agreements import announce_agreements
-from loge.domains.outreach.operations.call_end import write_end
-from loge.domains.outreach.operations.drafts import Claim, write_draft
+from loge.domains.outreach.operations.call_end import CallEnd, write_ends
+from loge.domains.outreach.operations.drafts import Claim, parse_claim, write_draft
 from loge.domains.outreach.operations.in_hand import InHand, take_in_hand
 from loge.domains.outreach.operations.pursuits import begin_pursuit
 from loge.domains.outreach.operations.register import disable_number, note_death, refuse_everywhere
@@ -22,6 +23,7 @@ from loge.domains.outreach.permissions import check_can_call
 from loge.domains.outreach.rules import ALL_CAMPAIGNS, CallingHours, CallReport, RetryRules, Verdict, verdict
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.foundation.runtime.together import Together
 from loge.registers.tenants.models import ContactPoint
 
 
@@ -40,8 +42,10 @@ def complete_call(*, claim_id, report: CallReport, by, on_paper: bool = False, k
     go on with. A report that comes after the hold was lost is kept as long as nobody else has completed the home since;
     otherwise Stale is raised, and the text is kept as a draft. Raise BadReport, whose `problems` go by field.
     """
+    check_can_call(by)
+    ending = _Ending(parse_claim(claim_id), report, by, on_paper, keyed_by)
     try:
-        return _complete(claim_id=claim_id, report=report, by=by, on_paper=on_paper, keyed_by=keyed_by)
+        return _AT_ONCE.ask(ending) if report.is_plain else _complete([ending])[0]
     except _TooLate as late:
         # The refusal undid the transaction; what was typed is saved in one of its own.
         write_draft(late.claim, json.dumps(asdict(report), default=str), by)
@@ -54,21 +58,45 @@ class _TooLate(Exception):
         self.claim = claim
 
 
+@dataclass(frozen=True)
+class _Ending:
+    """What complete_call() was asked."""
+
+    claim_id: uuid.UUID
+    report: CallReport
+    by: Any
+    on_paper: bool
+    keyed_by: Any
+
+
 @transaction.atomic
-def _complete(*, claim_id, report: CallReport, by, on_paper, keyed_by) -> Attempt:
-    check_can_call(by)
+def _complete(endings: list[_Ending]) -> list[Attempt]:
+    """Most often one. Those that end at the same instant in this process share the transaction and its four statements; when
+    anything is wrong with one of them all is undone, and each is written alone."""
     now = timezone.now()
-    home = take_in_hand(claim_id, by=by)
-    if home.done:
-        return Attempt.objects.select_related("target").get(pk=home.done)
+    homes = take_in_hand([(ending.claim_id, ending.by) for ending in endings])
+    if homes[0].done:  # then it came alone: this claim no longer stands
+        return [Attempt.objects.select_related("target").get(pk=homes[0].done)]
+    ends = [_judge(home, ending, now) for home, ending in zip(homes, endings, strict=True)]
+    write_ends(ends)
+    for home, ending, end in zip(homes, endings, ends, strict=True):
+        _pass_on(home, ending, end.attempt, now)
+    return [end.attempt for end in ends]
+
+
+_AT_ONCE = Together(_complete)
+
+
+def _judge(home: InHand, ending: _Ending, now: datetime) -> CallEnd:
+    """What is to be written of this call, its home moved to where the rules of the campaign want it."""
     if not home.stands:
         _check_nobody_else_completed(home)
-    target = home.target
+    target, report, by = home.target, ending.report, ending.by
     hours = CallingHours.parse(target.campaign.calling_hours, target.campaign.department)
     people = home.members.keys() | set(home.occupants)
     if problems := report.problems(members=home.members, people=people, now=now, hours=hours):
         raise BadReport(problems)
-    attempt = _attempt(home, report, now=now, by=by, on_paper=on_paper, keyed_by=keyed_by)
+    attempt = _attempt(home, ending, now)
     outcome = verdict(
         report, members=home.members, tries=[*home.tries, (attempt.outcome, attempt.started_at)],
         numbers_left=_settle_number(target, report, by), now=now, hours=hours,
@@ -79,14 +107,18 @@ def _complete(*, claim_id, report: CallReport, by, on_paper, keyed_by) -> Attemp
         _leave_in_peace(target, hours=hours, now=now)
     _settle_home(home, attempt, outcome, report=report, by=by)
     moved = {person: result for person, result in outcome.results.items() if home.members[person] != result}
-    write_end(attempt, target=target, heard=_heard(report, home.members), moved=moved)
+    return CallEnd(attempt, target, _heard(report, home.members), moved)
+
+
+def _pass_on(home: InHand, ending: _Ending, attempt: Attempt, now: datetime) -> None:
+    """What the call means beyond its home."""
+    report, by = ending.report, ending.by
     _write_consents(attempt, report, by=by)
     _tell_register(report, home.members, by=by)
     write_signals(attempt, report, after_alarms=home.has_alarms, by=by)
     announce_agreements(attempt, report, by=by)
-    if target.status == TargetStatus.UNREACHABLE:
-        begin_pursuit(target, by=by, now=now)
-    return attempt
+    if home.target.status == TargetStatus.UNREACHABLE:
+        begin_pursuit(home.target, by=by, now=now)
 
 
 def _check_nobody_else_completed(home: InHand) -> None:
@@ -98,12 +130,13 @@ def _check_nobody_else_completed(home: InHand) -> None:
         )
 
 
-def _attempt(home: InHand, report: CallReport, *, now, by, on_paper, keyed_by) -> Attempt:
+def _attempt(home: InHand, ending: _Ending, now: datetime) -> Attempt:
+    report = ending.report
     return Attempt(
         target=home.target,
         campaign_id=home.target.campaign_id,
         household_id=home.target.household_id,
-        caller=by,
+        caller=ending.by,
         claim_id=home.claim.claim_id,
         started_at=min(report.started_at or home.claim.started_at, now),
         ended_at=now,
@@ -114,8 +147,8 @@ def _attempt(home: InHand, report: CallReport, *, now, by, on_paper, keyed_by) -
         callback_at=report.callback_at if report.outcome == Outcome.CALLBACK_REQUESTED else None,
         note=report.note.strip(),
         script_version_id=home.target.campaign.script_version_id,
-        on_paper=on_paper,
-        keyed_by=keyed_by,
+        on_paper=ending.on_paper,
+        keyed_by=ending.keyed_by,
     )
 
 

@@ -12,110 +12,22 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from loge.domains.outreach.choices import SPOKEN_TO, CampaignStatus, SkipReason, TargetStatus
+from loge.domains.outreach.choices import CampaignStatus, SkipReason, TargetStatus
 from loge.domains.outreach.models import Caller, Campaign, Skip, Target
 from loge.domains.outreach.models.targets import NO_PRIORITY, PROMISED
+from loge.domains.outreach.operations.next_home import serve
 from loge.domains.outreach.permissions import check_can_call, check_can_supervise
 from loge.domains.outreach.rules import CallingHours
 from loge.domains.outreach.workflow import TARGET_WORKFLOW
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
-from loge.foundation.runtime.prepared import fetch_one
-from loge.registers.accounts.access import Perimeter
 from loge.registers.peace import gate
 from loge.registers.peace.choices import Channel
 
 PROMISE_GRACE = timedelta(minutes=30)  # then a callback promised by one caller is open to anyone
 PROMOTION_EVERY = 3.0  # seconds, in each process
-TRIES = 5  # two campaigns may reach for the same home at the same instant: the index says no, we look again
-COLUMNS = [field.column for field in Target._meta.concrete_fields]
-
 _promoted_at: dict[int, float] = {}
 
-_IN_PERIMETER = {
-    Perimeter.LANDLORD: "",
-    Perimeter.AGENCIES: """
-      AND EXISTS (SELECT 1 FROM housing_residence r JOIN accounts_user_agencies g ON g.agency_id = r.agency_id
-                  WHERE r.id = t.residence_id AND g.user_id = %(me)s)""",
-    Perimeter.RESIDENCES: """
-      AND EXISTS (SELECT 1 FROM housing_residenceassignment s WHERE s.residence_id = t.residence_id AND s.user_id = %(me)s)""",
-}
-# Not a home that I passed to others, nor one that another campaign holds, nor one that it spoke to today.
-_FOR_ME = """(SELECT k.id FROM outreach_skip k WHERE k.target_id = t.id AND k.caller_id = %(me)s LIMIT 1) IS NULL
-      AND (SELECT o.id FROM outreach_target o WHERE o.household_id = t.household_id AND o.claim_id IS NOT NULL LIMIT 1) IS NULL
-      AND (t.priority = 0 OR (
-          SELECT a.id FROM outreach_attempt a WHERE a.household_id = t.household_id AND a.started_at >= %(today)s
-          AND a.campaign_id <> %(campaign)s AND a.outcome = ANY(%(spoken_to)s) LIMIT 1) IS NULL)"""
-_WAITING = "t.campaign_id = %(campaign)s AND t.status = 'waiting'"
-# assigned_to_id is the same on every row read, and yet must be said: PostgreSQL does not see that IS NULL leaves one value,
-# and would sort the whole queue at each claim instead of reading the head of its index. Likewise what is held, and who
-# was spoken to today, are looked up home by home (scalar subqueries): NOT EXISTS may read them all, more as the day goes.
-_ORDER = "ORDER BY t.assigned_to_id, t.priority, t.rank, t.due_at, t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED"
-_ALLOWED = """SELECT c.hold_minutes FROM outreach_campaign c JOIN outreach_caller w ON w.campaign_id = c.id
-    WHERE c.id = %(campaign)s AND c.status = 'running' AND w.user_id = %(me)s AND w.is_active AND w.trained_at IS NOT NULL"""
-_HELD = """status = 'held', holder_id = %(me)s, held_since = coalesce(u.held_since, %(now)s),
-        claim_id = coalesce(u.claim_id, %(claim)s), due_at = %(now)s + make_interval(mins => allowed.hold_minutes)"""
-_WRITTEN = """INSERT INTO audit_entry (action, target_model, target_id, by_id, facts)
-    SELECT 'outreach.home_claimed', 'outreach.Target', id::text, %(me)s,
-           jsonb_build_object('campaign', campaign_id, 'claim', claim_id)
-    FROM claimed WHERE claim_id = %(claim)s"""
-# The common case, tried first: the head of the common queue, for someone who has nothing in hand and nothing of their own.
-# Nothing is asked of the rows before one is locked: what callers do at the same instant is asked again of each row that
-# another one has just taken, and would cost more than the claim itself.
-_CLAIM_HEAD = """
-WITH allowed AS MATERIALIZED ({allowed}
-), t AS MATERIALIZED (
-    SELECT t.id, t.household_id, t.priority FROM outreach_target t
-    WHERE {waiting} AND t.assigned_to_id IS NULL {perimeter}
-    {order}
-), claimed AS (
-    UPDATE outreach_target u SET {held} FROM allowed, t
-    WHERE u.id = t.id AND {for_me}
-      AND (SELECT h.id FROM outreach_target h WHERE h.holder_id = %(me)s AND h.campaign_id = %(campaign)s AND NOT h.on_paper
-           LIMIT 1) IS NULL
-      AND (SELECT m.id FROM outreach_target m WHERE m.campaign_id = %(campaign)s AND m.status = 'waiting'
-           AND m.assigned_to_id = %(me)s LIMIT 1) IS NULL
-    RETURNING {columns}
-), written AS ({written}
-)
-SELECT * FROM claimed
-"""
-# Every case, in this order: the home I already have in hand (second tab, reload), what is kept for me, the common queue.
-_CLAIM = """
-WITH allowed AS MATERIALIZED ({allowed}
-), in_hand AS MATERIALIZED (
-    SELECT t.id FROM outreach_target t
-    WHERE t.campaign_id = %(campaign)s AND t.holder_id = %(me)s AND NOT t.on_paper
-      AND EXISTS (SELECT 1 FROM allowed)
-    LIMIT 1 FOR UPDATE OF t SKIP LOCKED
-), mine AS MATERIALIZED (
-    SELECT t.id FROM outreach_target t
-    WHERE {waiting} AND {for_me} AND t.assigned_to_id = %(me)s {perimeter}
-      AND EXISTS (SELECT 1 FROM allowed) AND NOT EXISTS (SELECT 1 FROM in_hand)
-    {order}
-), pool AS MATERIALIZED (
-    SELECT t.id FROM outreach_target t
-    WHERE {waiting} AND {for_me} AND t.assigned_to_id IS NULL {perimeter}
-      AND EXISTS (SELECT 1 FROM allowed) AND NOT EXISTS (SELECT 1 FROM in_hand) AND NOT EXISTS (SELECT 1 FROM mine)
-    {order}
-), claimed AS (
-    UPDATE outreach_target u SET {held} FROM allowed
-    WHERE u.id = (SELECT id FROM in_hand UNION ALL SELECT id FROM mine UNION ALL SELECT id FROM pool LIMIT 1)
-    RETURNING {columns}
-), written AS ({written}
-)
-SELECT * FROM claimed
-"""
-
-
-def _said(statement: str, perimeter: Perimeter) -> str:
-    return statement.format(
-        allowed=_ALLOWED, waiting=_WAITING, for_me=_FOR_ME, order=_ORDER, held=_HELD, written=_WRITTEN,
-        perimeter=_IN_PERIMETER[perimeter], columns=", ".join(f"u.{column}" for column in COLUMNS),
-    )  # fmt: skip
-
-
-_STATEMENTS = {perimeter: [_said(one, perimeter) for one in (_CLAIM_HEAD, _CLAIM)] for perimeter in _IN_PERIMETER}
 _PROMOTE = """
 WITH due AS (
     SELECT id, status FROM outreach_target
@@ -150,12 +62,12 @@ def claim_next(campaign: Campaign, *, by, now: datetime | None = None) -> Target
     check_is_calling_time(campaign, hours, now)
     if time.monotonic() - _promoted_at.get(campaign.pk, -PROMOTION_EVERY) >= PROMOTION_EVERY:
         promote_due(campaign, by=None, now=now)
-    target = _claim(campaign, hours, now, by)
+    target = serve(campaign, by=by, now=now, today=hours.day_start(now))
     if target is None:
         # A second look in any case: the last home may have been in someone's reach, who could not take it.
         check_may_call_for(campaign, by)
         promote_due(campaign, by=None, now=now)
-        target = _claim(campaign, hours, now, by)
+        target = serve(campaign, by=by, now=now, today=hours.day_start(now))
     return target
 
 
@@ -287,34 +199,6 @@ def _lost_sentence(target: Target) -> str:
     if current and current.status == TargetStatus.HELD:
         return f"Ce foyer est maintenant tenu par {current.holder} : votre réservation avait expiré."
     return "Votre réservation de ce foyer a pris fin."
-
-
-def _claim(campaign: Campaign, hours: CallingHours, now: datetime, by) -> Target | None:
-    params = {
-        "campaign": campaign.pk,
-        "me": by.pk,
-        "now": now,
-        "today": hours.day_start(now),
-        "claim": uuid.uuid4(),
-        "spoken_to": [str(outcome) for outcome in SPOKEN_TO],
-    }
-    for _ in range(TRIES):
-        try:
-            for statement in _STATEMENTS[by.perimeter]:
-                if row := _run(statement, params):
-                    return Target.from_db(connection.alias, [f.attname for f in Target._meta.concrete_fields], row)
-            return None
-        except IntegrityError:
-            continue  # a home held by another campaign since our look, or my other tab was quicker
-    return None
-
-
-def _run(sql: str, params: dict):
-    """A savepoint when someone else's transaction is open, so that a second look remains possible."""
-    if connection.in_atomic_block:
-        with transaction.atomic():
-            return fetch_one(sql, params)
-    return fetch_one(sql, params)
 
 
 def _locked(target: Target, by) -> Target:

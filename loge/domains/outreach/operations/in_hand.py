@@ -1,9 +1,11 @@
-"""The home whose call ends: locked first, then everything that its end depends on. Two prepared statements, whatever the home.
+"""The homes whose calls end: locked first, then everything that their ends depend on. Two prepared statements, however many.
 
-Two and not one: what a statement reads beside the row it waited for would be as old as the wait.
+Two and not one: what a statement reads beside the rows it waited for would be as old as the wait.
 """
 
 import json
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,29 +14,41 @@ from django.db import connection
 
 from loge.domains.outreach.choices import TargetStatus
 from loge.domains.outreach.models import Campaign, Target
-from loge.domains.outreach.operations.drafts import Claim, find_claim, parse_claim
+from loge.domains.outreach.operations.drafts import Claim, find_claim
 from loge.foundation.errors import Stale
-from loge.foundation.runtime.prepared import fetch_one
+from loge.foundation.runtime.prepared import fetch_all
 
 _TARGET = [field.column for field in Target._meta.concrete_fields]
+_TARGET_NAMES = [field.attname for field in Target._meta.concrete_fields]
 # In the order of the model, as `from_db` wants them.
 _CAMPAIGN = ["id", "script_version_id", "calling_hours", "department", "retry_rules", "max_attempts", "hold_minutes"]
 _JSON = {"calling_hours", "retry_rules"}
-_LOCK = "SELECT {columns} FROM outreach_target t JOIN outreach_campaign c ON c.id = t.campaign_id WHERE {{which}} FOR UPDATE OF t"
+# In the order of their keys: the ends of several calls never wait for one another in a circle.
+_LOCK = """
+SELECT {columns} FROM outreach_target t JOIN outreach_campaign c ON c.id = t.campaign_id {{which}} ORDER BY t.id FOR UPDATE OF t
+"""
 _LOCK = _LOCK.format(columns=", ".join([*(f"t.{name}" for name in _TARGET), *(f"c.{name}" for name in _CAMPAIGN)]))
-_LOCK_HELD = _LOCK.format(which="t.holder_id = %(me)s AND t.claim_id = %(claim)s AND NOT t.on_paper")
-_LOCK_NAMED = _LOCK.format(which="t.id = %(target)s")
+_LOCK_HELD = _LOCK.format(
+    which="""JOIN unnest(%(callers)s::bigint[], %(claims)s::uuid[]) asked (me, claim)
+    ON t.holder_id = asked.me AND t.claim_id = asked.claim AND NOT t.on_paper"""
+)
+_LOCK_NAMED = _LOCK.format(which="WHERE t.id = %(target)s")
 _READ = """
-SELECT (SELECT id FROM outreach_attempt WHERE claim_id = %(claim)s),
-       (SELECT json_object_agg(person_id, result ORDER BY id) FROM outreach_targetmember WHERE target_id = %(target)s),
-       ARRAY(SELECT person_id FROM tenants_occupant WHERE household_id = %(household)s AND ends_on IS NULL),
-       ARRAY(SELECT outcome FROM outreach_attempt WHERE target_id = %(target)s AND started_at >= %(since)s::timestamptz
+SELECT (SELECT id FROM outreach_attempt WHERE claim_id = asked.claim),
+       (SELECT json_object_agg(person_id, result ORDER BY id) FROM outreach_targetmember WHERE target_id = t.id),
+       ARRAY(SELECT person_id FROM tenants_occupant WHERE household_id = t.household_id AND ends_on IS NULL),
+       ARRAY(SELECT outcome FROM outreach_attempt WHERE target_id = t.id AND started_at >= asked.since
              ORDER BY started_at, id),
-       ARRAY(SELECT started_at FROM outreach_attempt WHERE target_id = %(target)s AND started_at >= %(since)s::timestamptz
+       ARRAY(SELECT started_at FROM outreach_attempt WHERE target_id = t.id AND started_at >= asked.since
              ORDER BY started_at, id),
-       EXISTS (SELECT FROM outreach_target WHERE household_id = %(household)s AND campaign_id <> %(campaign)s
-               AND status IN ('waiting', 'deferred')),
-       EXISTS (SELECT FROM outreach_signal WHERE target_id = %(target)s AND attempt_id IS NULL AND heard_by_id = %(me)s)
+       EXISTS (SELECT FROM outreach_target o WHERE o.household_id = t.household_id AND o.campaign_id <> t.campaign_id
+               AND o.status IN ('waiting', 'deferred')),
+       EXISTS (SELECT FROM outreach_signal WHERE target_id = t.id AND attempt_id IS NULL AND heard_by_id = asked.me)
+FROM outreach_target t JOIN (
+    SELECT a.*, coalesce((SELECT reopened_at FROM outreach_target WHERE id = a.target), '-infinity') AS since
+    FROM unnest(%(targets)s::bigint[], %(claims)s::uuid[], %(callers)s::bigint[]) WITH ORDINALITY a (target, claim, me, place)
+) asked ON t.id = asked.target
+ORDER BY asked.place
 """
 
 
@@ -58,24 +72,42 @@ class InHand:
     has_alarms: bool
 
 
-def take_in_hand(claim_id, *, by) -> InHand:
-    """Inside the caller's transaction, that keeps the home locked. Raise Refusal when the claim is not this person's."""
-    claim_id = parse_claim(claim_id)
-    row = fetch_one(_LOCK_HELD, {"me": by.pk, "claim": claim_id})
-    if row is not None:
+class NotInHand(Exception):
+    """One of several claims no longer stands: each is to be looked at for itself."""
+
+
+def take_in_hand(asked: Sequence[tuple[uuid.UUID, Any]]) -> list[InHand]:
+    """The home of each claim, for the User who says to have made it; inside the caller's transaction, that keeps them locked.
+
+    One claim may no longer stand (Refusal when it is not this person's); of several, all must, else NotInHand is raised.
+    """
+    callers, claims = [by.pk for _, by in asked], [claim_id for claim_id, _ in asked]
+    held: dict[uuid.UUID, tuple[Target, Claim]] = {}
+    for row in fetch_all(_LOCK_HELD, {"callers": callers, "claims": claims}):
         target = _target(row)
+        claim_id: Any = target.claim_id
         held_since: Any = target.held_since
-        return _read(target, Claim(claim_id, target.pk, held_since, stands=True), by)
+        held[claim_id] = target, Claim(claim_id, target.pk, held_since, stands=True)
+    if len(held) == len(asked):
+        found = [held[claim_id] for claim_id in claims]
+    elif len(asked) == 1:
+        found = [_lost(*asked[0])]
+    else:
+        raise NotInHand
+    return _read(found, callers)
+
+
+def _lost(claim_id: uuid.UUID, by) -> tuple[Target, Claim]:
     claim = find_claim(claim_id, by)
-    row = fetch_one(_LOCK_NAMED, {"target": claim.target_id})
-    if row is None:
+    rows = fetch_all(_LOCK_NAMED, {"target": claim.target_id})
+    if not rows:
         raise Stale("Ce foyer n’est plus à appeler.")
-    return _read(_target(row), claim, by)
+    return _target(rows[0]), claim
 
 
 def _target(row: tuple) -> Target:
     values = row[: len(_TARGET)], row[len(_TARGET) :]
-    target = Target.from_db(connection.alias, [field.attname for field in Target._meta.concrete_fields], values[0])
+    target = Target.from_db(connection.alias, _TARGET_NAMES, values[0])
     settings = [
         json.loads(value) if name in _JSON else value for name, value in zip(_CAMPAIGN, values[1], strict=True)
     ]
@@ -83,15 +115,13 @@ def _target(row: tuple) -> Target:
     return target
 
 
-def _read(target: Target, claim: Claim, by) -> InHand:
-    row = fetch_one(
-        _READ,
-        {
-            "claim": claim.claim_id, "target": target.pk, "household": target.household_id, "campaign": target.campaign_id,
-            "since": target.reopened_at or "-infinity", "me": by.pk,
-        },
-    )  # fmt: skip
-    assert row is not None
+def _read(found: list[tuple[Target, Claim]], callers: list[int]) -> list[InHand]:
+    targets, claims = [target.pk for target, _ in found], [claim.claim_id for _, claim in found]
+    rows = fetch_all(_READ, {"targets": targets, "claims": claims, "callers": callers})
+    return [_in_hand(target, claim, row) for (target, claim), row in zip(found, rows, strict=True)]
+
+
+def _in_hand(target: Target, claim: Claim, row: tuple) -> InHand:
     done, members, occupants, outcomes, times, is_elsewhere, has_alarms = row
     return InHand(
         target=target,

@@ -18,6 +18,14 @@ from loge.domains.outreach.rules.notes import LONGEST_NOTE
 
 THIS_CAMPAIGN, ALL_CAMPAIGNS = "campaign", "all"
 FINAL_RESULTS = (MemberResult.REACHED, MemberResult.REFUSED, MemberResult.DECEASED, MemberResult.MOVED)
+PLAIN = (
+    Outcome.ANSWERED_OK,
+    Outcome.NO_ANSWER,
+    Outcome.VOICEMAIL,
+    Outcome.BUSY,
+    Outcome.CALLBACK_REQUESTED,
+    Outcome.REFUSED,
+)
 RESULT_OF: dict[str, MemberResult] = {
     Outcome.ANSWERED_OK: MemberResult.REACHED,
     Outcome.ANSWERED_NEED: MemberResult.REACHED,
@@ -56,6 +64,15 @@ class CallReport:
     results: list[PersonReport] = field(default_factory=list)
     refusal_scope: str = THIS_CAMPAIGN
     started_at: datetime | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """It concerns the home and nobody else: no register to correct, nothing to pass on, nobody to warn."""
+        return (
+            self.outcome in PLAIN
+            and self.refusal_scope == THIS_CAMPAIGN
+            and not any(person.needs or person.risks or person.consents for person in self.results)
+        )
 
     def problems(
         self, *, members: dict[int, str], people: set[int], now: datetime, hours: CallingHours

@@ -5,9 +5,10 @@ import pytest
 from loge.domains.outreach.choices import ExclusionCause, MemberResult, Outcome, TargetStatus
 from loge.domains.outreach.models import Attempt, CallDraft, Signal, Target
 from loge.domains.outreach.operations import campaigns
-from loge.domains.outreach.operations.calls import BadReport, complete_call
+from loge.domains.outreach.operations.calls import BadReport, _complete, _Ending, complete_call
 from loge.domains.outreach.operations.claiming import claim_next
 from loge.domains.outreach.operations.drafts import save_draft
+from loge.domains.outreach.operations.in_hand import NotInHand
 from loge.domains.outreach.operations.reopening import lift_refusal, reopen_home
 from loge.domains.outreach.rules import ALL_CAMPAIGNS, CallReport, PersonReport
 from loge.domains.outreach.tests.world import OPEN, make_home, make_number, running_campaign
@@ -323,3 +324,70 @@ def test_refuses_people_who_do_not_live_there_and_codes_that_do_not_exist(world)
     ):
         with pytest.raises(BadReport):
             complete_call(claim_id=target.claim_id, report=report(Outcome.ANSWERED_OK, person), by=world.ana)
+
+
+def ended(user, target, result):
+    return _Ending(target.claim_id, result, user, on_paper=False, keyed_by=None)
+
+
+def test_calls_that_end_at_the_same_instant_are_each_written_as_if_alone(world):
+    couple, alone = make_home(world.north, ages=[95, 91]), make_home(world.north, ages=[85])
+    campaign = running_campaign(world, world.ana, world.bob)
+    first, second = claim_next(campaign, by=world.ana), claim_next(campaign, by=world.bob)
+    assert (first.household, second.household) == (couple, alone)
+    save_draft(claim_id=second.claim_id, content={"note": "…"}, by=world.bob)
+    [elder, younger] = people_of(couple)
+    both = report(
+        Outcome.ANSWERED_OK,
+        said(elder, "reached", answers={"eau": "oui"}),
+        said(younger, "reached"),
+        note="« Ça va »",
+    )
+    attempts = _complete(
+        [ended(world.bob, second, CallReport(outcome=Outcome.NO_ANSWER)), ended(world.ana, first, both)]
+    )
+    assert [attempt.claim_id for attempt in attempts] == [second.claim_id, first.claim_id]
+    unanswered, answered = (Attempt.objects.get(pk=attempt.pk) for attempt in attempts)
+    assert (unanswered.caller, unanswered.outcome, unanswered.note) == (world.bob, Outcome.NO_ANSWER, "")
+    assert (answered.caller, answered.note, answered.household) == (world.ana, "« Ça va »", couple)
+    assert {one.person: one.answers for one in answered.results.all()} == {elder: {"eau": "oui"}, younger: {}}
+    assert not unanswered.results.exists() and not CallDraft.objects.exists()
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.status, second.status) == (TargetStatus.REACHED, TargetStatus.DEFERRED)
+    assert first.holder is second.holder is None
+    assert set(first.members.values_list("result", flat=True)) == {MemberResult.REACHED}
+    lines = Entry.objects.filter(action="outreach.call_completed")
+    assert {(line.by, line.target_id, line.facts["attempt"]) for line in lines} == {
+        (world.bob, str(second.pk), unanswered.pk),
+        (world.ana, str(first.pk), answered.pk),
+    }
+
+
+def test_one_bad_report_or_one_lost_claim_among_several_undoes_all_so_that_each_is_looked_at_alone(world):
+    make_home(world.north, ages=[95]), make_home(world.north, ages=[85])
+    campaign = running_campaign(world, world.ana, world.bob)
+    first, second = claim_next(campaign, by=world.ana), claim_next(campaign, by=world.bob)
+    fine = ended(world.ana, first, CallReport(outcome=Outcome.NO_ANSWER))
+    with pytest.raises(BadReport):
+        _complete([fine, ended(world.bob, second, CallReport(outcome=Outcome.CALLBACK_REQUESTED))])
+    with pytest.raises(NotInHand):
+        _complete([fine, ended(world.ana, second, CallReport(outcome=Outcome.NO_ANSWER))])
+    with pytest.raises(NotInHand):  # sent twice
+        _complete([fine, fine])
+    assert not Attempt.objects.exists() and Target.objects.filter(status=TargetStatus.HELD).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("said_of_them", "plain"),
+    [
+        ({}, True),
+        ({"answers": {"eau": "oui"}, "result": "reached"}, True),
+        ({"needs": ["rent"]}, False),
+        ({"risks": [("heat", 4)]}, False),
+        ({"consents": [("CCAS", True)]}, False),
+    ],
+)
+def test_only_calls_that_concern_nobody_else_share_a_transaction(said_of_them, plain):
+    assert (
+        CallReport(outcome=Outcome.ANSWERED_OK, results=[PersonReport(person_id=1, **said_of_them)]).is_plain is plain
+    )

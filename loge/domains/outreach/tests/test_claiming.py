@@ -1,6 +1,4 @@
-import uuid
 from datetime import timedelta
-from itertools import chain
 
 import pytest
 from django.db import connection
@@ -11,7 +9,6 @@ from loge.domains.outreach.models import Skip, Target
 from loge.domains.outreach.operations import campaigns
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import (
-    _STATEMENTS,
     break_hold,
     claim_home,
     claim_next,
@@ -20,6 +17,7 @@ from loge.domains.outreach.operations.claiming import (
     renew_hold,
     skip_home,
 )
+from loge.domains.outreach.operations.next_home import _CLAIM, _CLAIM_HEAD, NextCall, _params, _serve_at_once
 from loge.domains.outreach.rules import CallReport
 from loge.domains.outreach.tests.world import draw, enrol, make_campaign, make_home, make_user, running_campaign
 from loge.foundation.audit.models import Entry
@@ -40,20 +38,13 @@ def test_a_claim_reads_the_head_of_the_queue_without_sorting_the_campaign(world)
     for _ in range(3):
         make_home(world.north)
     campaign, now = running_campaign(world), timezone.now()
-    names = {
-        "campaign": campaign.pk,
-        "me": world.ana.pk,
-        "now": now,
-        "today": now,
-        "claim": uuid.uuid4(),
-        "spoken_to": [],
-    }
+    call = NextCall(campaign=campaign.pk, me=world.ana.pk, perimeter=world.ana.perimeter, now=now, today=now)
     with connection.cursor() as cursor:
         cursor.execute(
             "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"
         )
-        for statement in chain.from_iterable(_STATEMENTS.values()):
-            cursor.execute(f"EXPLAIN {statement}", names)
+        for statement in (_CLAIM_HEAD, *_CLAIM.values()):
+            cursor.execute(f"EXPLAIN {statement}", _params([call]))
             plan = "\n".join(line for (line,) in cursor.fetchall())
             assert "target_queue" in plan
             assert "Sort" not in plan
@@ -286,3 +277,54 @@ def test_waves_are_served_in_their_order_whatever_the_age(world):
     campaigns.name_risk_officer(campaign, agency=None, user=world.lead, by=world.manager)
     campaign = campaigns.start_campaign(campaign, by=world.manager)
     assert claim_next(campaign, by=world.ana).household_id == young.pk
+
+
+def at_once(campaign, *users):
+    """What callers who press « next call » at the same instant are served, in their order."""
+    now = timezone.now()
+    calls = [NextCall(campaign=campaign.pk, me=u.pk, perimeter=u.perimeter, now=now, today=now) for u in users]
+    rows = _serve_at_once(calls)
+    return [row and Target.objects.get(pk=row[0]).household for row in rows]
+
+
+def test_callers_at_the_same_instant_get_a_home_each_in_order_with_a_line_each(world):
+    homes = [make_home(world.north, ages=[age]) for age in (95, 90, 85)]
+    campaign = running_campaign(world, world.ana, world.bob)
+    assert at_once(campaign, world.bob, world.ana) == homes[:2]
+    held = Target.objects.filter(status=TargetStatus.HELD)
+    assert {target.holder: target.household for target in held} == {world.bob: homes[0], world.ana: homes[1]}
+    lines = Entry.objects.filter(action="outreach.home_claimed")
+    assert {(line.by, line.target_id, line.facts["claim"]) for line in lines} == {
+        (target.holder, str(target.pk), str(target.claim_id)) for target in held
+    }
+    assert all(target.due_at == target.held_since + timedelta(minutes=campaign.hold_minutes) for target in held)
+
+
+def test_at_the_same_instant_as_others_each_keeps_their_own_rules(world):
+    homes = [make_home(world.north, ages=[age]) for age in (95, 90, 85, 80, 75)]
+    busy, promised, untrained = (make_user(name, Role.CONTACT_CENTRE_AGENT) for name in ("ines", "jean", "karl"))
+    campaign = running_campaign(world, world.ana, world.bob, busy, promised)
+    campaigns.enrol_caller(campaign, user=untrained, by=world.manager)
+    passed = claim_next(campaign, by=world.ana)
+    in_hand = claim_next(campaign, by=busy)
+    skip_home(passed, claim_id=passed.claim_id, reason="knows_the_person", by=world.ana)
+    Target.objects.filter(household=homes[4]).update(assigned_to=promised, priority=0)
+    served = at_once(campaign, world.ana, untrained, busy, promised, world.bob)
+    # The head of the queue fell to ana, who passed it: it waits for the next caller, and she is served after bob.
+    assert served == [homes[3], None, in_hand.household, homes[4], homes[2]]
+    assert at_once(campaign, world.bob, untrained) == [homes[2], None]
+    assert Target.objects.filter(status=TargetStatus.HELD).count() == 4
+
+
+def test_two_tabs_of_one_caller_at_the_same_instant_as_a_colleague_get_one_home(world):
+    homes = [make_home(world.north, ages=[age]) for age in (95, 90, 85)]
+    campaign = running_campaign(world, world.ana, world.bob)
+    assert at_once(campaign, world.ana, world.bob, world.ana) == [homes[0], homes[1], homes[0]]
+    assert Entry.objects.filter(action="outreach.home_claimed").count() == 2
+
+
+def test_of_two_campaigns_that_reach_for_the_same_homes_at_the_same_instant_one_gets_each(world):
+    homes = [make_home(world.north, ages=[age]) for age in (95, 90, 85)]
+    first, second = running_campaign(world, world.ana), running_campaign(world, world.bob, world.lead, name="Autre")
+    assert claim_next(first, by=world.ana).household == homes[0]
+    assert at_once(second, world.bob, world.lead) == [homes[2], homes[1]]

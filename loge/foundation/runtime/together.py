@@ -1,0 +1,79 @@
+"""Acts that several threads of this process ask for at the same instant: one of them does all of them in one go.
+
+Nobody waits for company. Who comes alone goes at once; who comes while another is at work waits for that to end, and all
+those who waited go together. So an act that costs the database as much for ten as for one is done ten times less often
+when many ask, and exactly as before when few do. Between processes, locks and constraints of the database decide as ever.
+"""
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from django.db import connection
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
+
+class _Ticket(Generic[Asked, Answer]):
+    """What one thread asks, and its answer once it is `done`; `called` is held until it is, or until it is their turn to lead."""
+
+    def __init__(self, asked: Asked):
+        self.asked = asked
+        self.answer: Answer
+        self.done = self.alone = False
+        self.called = threading.Lock()
+        self.called.acquire()
+
+
+class Together(Generic[Asked, Answer]):
+    """`do` gets what was asked, in the order of arrival, and gives one answer each, in one transaction that is over when it
+    returns. When it fails for several, each does their own alone: a fault reaches who made it, and nobody else."""
+
+    def __init__(self, do: Callable[[list[Asked]], list[Answer]]):
+        self._do = do
+        self._guard = threading.Lock()
+        self._waiting: dict[
+            Hashable, list[_Ticket[Asked, Answer]]
+        ] = {}  # a key is there while someone is at work on it
+
+    def ask(self, asked: Asked, *, key: Hashable = None) -> Answer:
+        """Only what has the same `key` is done together. Inside a transaction, alone: it must share the fate of the rest."""
+        if connection.in_atomic_block:
+            return self._alone(asked)
+        ticket: _Ticket[Asked, Answer] = _Ticket(asked)
+        with self._guard:
+            leads = key not in self._waiting
+            self._waiting.setdefault(key, []).append(ticket)
+        if not leads:
+            ticket.called.acquire()
+        if not (ticket.done or ticket.alone):
+            self._lead(key)
+        return ticket.answer if ticket.done else self._alone(asked)
+
+    def _alone(self, asked: Asked) -> Answer:
+        [answer] = self._do([asked])
+        return answer
+
+    def _lead(self, key: Hashable) -> None:
+        """Do all that waits, my own included; then call whoever comes first of those who arrived meanwhile."""
+        with self._guard:
+            group, self._waiting[key] = self._waiting[key], []
+        try:
+            for ticket, answer in zip(group, self._do([ticket.asked for ticket in group]), strict=True):
+                ticket.answer, ticket.done = answer, True
+        except Exception:
+            if len(group) == 1:
+                raise
+        finally:
+            for ticket in group:
+                ticket.alone = not ticket.done
+                ticket.called.release()
+            self._hand_over(key)
+
+    def _hand_over(self, key: Hashable) -> None:
+        with self._guard:
+            if self._waiting[key]:
+                self._waiting[key][0].called.release()
+            else:
+                del self._waiting[key]
