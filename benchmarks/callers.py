@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 import psycopg
 
@@ -36,6 +36,7 @@ class Day:
 
     homes: list = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
+    began_at: float = 0.0
     ended_at: float = 0.0
     failure: str = ""
 
@@ -76,6 +77,7 @@ def _day(job: Job, keys: list[int], day: Day, ready: threading.Barrier) -> None:
     with _BENCHES[job.work](job.campaign, keys) as step:
         ready.wait(LONGEST_WAIT)
         time.sleep(max(0.0, job.starts_at - time.time()))
+        day.began_at = time.time()
         end = time.perf_counter() + job.seconds
         for key in keys:
             before = time.perf_counter()
@@ -142,13 +144,8 @@ class _OursToTheEnd(_Ours):
     """Claim, then « everyone was reached »."""
 
     def __init__(self, campaign: int, keys: list[int]):
-        from loge.domains.outreach.models import TargetMember
-
         super().__init__(campaign, keys)
-        self.members: dict[int, list[int]] = {}
-        members = TargetMember.objects.filter(target__campaign=campaign, result="to_reach")
-        for target, person in members.values_list("target", "person"):
-            self.members.setdefault(target, []).append(person)
+        self.members = _members(campaign)
 
     def step(self, me: int) -> int | None:
         from loge.domains.outreach.operations.calls import complete_call
@@ -162,6 +159,18 @@ class _OursToTheEnd(_Ours):
         report = CallReport(outcome="answered_ok", spoke_with="self", results=results)
         complete_call(claim_id=target.claim_id, report=report, by=self.people[me])
         return target.pk
+
+
+@cache
+def _members(campaign: int) -> dict[int, list[int]]:
+    """Who is to reach in each home; read once by process, before its callers begin."""
+    from loge.domains.outreach.models import TargetMember
+
+    found: dict[int, list[int]] = {}
+    members = TargetMember.objects.filter(target__campaign=campaign, result="to_reach")
+    for target, person in members.values_list("target", "person"):
+        found.setdefault(target, []).append(person)
+    return found
 
 
 _BENCHES: dict = {

@@ -52,7 +52,7 @@ class Hall:
         days = [day for done in [self.pool.submit(callers.work, job) for job in jobs] for day in done.result()]
         if failure := next((day.failure for day in days if day.failure), ""):
             raise RuntimeError(f"{work}: a caller stopped.\n{failure}")
-        return Round(days, max(day.ended_at for day in days) - starts_at)
+        return Round(days, max(day.ended_at for day in days) - min(day.began_at for day in days))
 
 
 @dataclass(frozen=True)
