@@ -12,6 +12,12 @@ from psycopg.types.numeric import Int8
 _cursors: WeakKeyDictionary[psycopg.Connection, psycopg.Cursor] = WeakKeyDictionary()
 
 
+def fetch_one(sql: str, params: dict[str, Any]) -> tuple | None:
+    """The first row, as in `fetch_all`."""
+    rows = fetch_all(sql, params)
+    return rows[0] if rows else None
+
+
 def fetch_all(sql: str, params: dict[str, Any]) -> list[tuple]:
     """Database errors come out as Django's; inside or outside a transaction, as the caller has it."""
     connection.ensure_connection()
