@@ -3,8 +3,9 @@ and the home stand now, the draft that is no longer needed, and the line of the 
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from loge.domains.outreach.models import Attempt, PersonResult, Target
+from loge.domains.outreach.models import Attempt, Target
 from loge.foundation.runtime.prepared import fetch_all
 
 _CALL = [str(field.column) for field in Attempt._meta.concrete_fields if not field.primary_key]
@@ -41,13 +42,21 @@ SELECT claim_id, id FROM call
 """.format(columns=", ".join(_CALL), moves=", ".join(f"{name} = now.{name}" for name in _MOVES))
 
 
+class Heard(NamedTuple):
+    """What one person of the home answered, by step of the script, and the result for them."""
+
+    person_id: int
+    result: str
+    answers: dict
+
+
 @dataclass(frozen=True)
 class CallEnd:
     """`target` as it stands from now on; `moved`: the people drawn who stand elsewhere than before the call."""
 
     attempt: Attempt
     target: Target
-    heard: list[PersonResult]
+    heard: list[Heard]
     moved: dict[int, str]
 
 
@@ -58,7 +67,7 @@ def write_ends(ends: list[CallEnd]) -> None:
         {
             "calls": _document([{name: getattr(end.attempt, name) for name in _CALL} for end in ends]),
             "heard": _document([
-                {"claim_id": end.attempt.claim_id, "person_id": one.person_id, "result": one.result, "answers": one.answers}
+                {"claim_id": end.attempt.claim_id} | one._asdict()
                 for end in ends
                 for one in end.heard
             ]),

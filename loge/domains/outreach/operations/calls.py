@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from loge.domains.outreach.choices import SPOKEN_TO, MemberResult, Outcome, SkipReason, TargetStatus
-from loge.domains.outreach.models import Attempt, PersonResult, Skip, Target, TransmissionConsent
+from loge.domains.outreach.models import Attempt, Skip, Target, TransmissionConsent
 from loge.domains.outreach.models.targets import NO_PRIORITY, PROMISED
 from loge.domains.outreach.operations.agreements import announce_agreements
-from loge.domains.outreach.operations.call_end import CallEnd, write_ends
+from loge.domains.outreach.operations.call_end import CallEnd, Heard, write_ends
 from loge.domains.outreach.operations.drafts import Claim, parse_claim, write_draft
 from loge.domains.outreach.operations.in_hand import InHand, take_in_hand
 from loge.domains.outreach.operations.pursuits import begin_pursuit
@@ -170,16 +170,12 @@ def _settle_number(target: Target, report: CallReport, by) -> int:
     return numbers.usable().count()
 
 
-def _heard(report: CallReport, members: dict[int, str]) -> list[PersonResult]:
+def _heard(report: CallReport, members: dict[int, str]) -> list[Heard]:
     """One result each. Someone of the home who was not drawn may be heard too: their answers are kept all the same."""
     named = report.results_by_person(members)
     answers = {person.person_id: person.answers for person in report.results}
     return [
-        PersonResult(
-            person_id=pk,
-            result=named.get(pk, members.get(pk, MemberResult.TO_REACH)),
-            answers=answers.get(pk, {}),
-        )
+        Heard(pk, named.get(pk, members.get(pk, MemberResult.TO_REACH)), answers.get(pk, {}))
         for pk in dict.fromkeys([*named, *answers])
     ]
 

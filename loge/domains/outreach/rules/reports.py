@@ -33,6 +33,9 @@ RESULT_OF: dict[str, MemberResult] = {
     Outcome.DECEASED: MemberResult.DECEASED,
     Outcome.MOVED: MemberResult.MOVED,
 }
+# Asked at each end of call: an enumeration would list them anew each time.
+_OUTCOMES, _SPOKE_WITH = frozenset(Outcome.values), frozenset(SpokeWith.values)
+_NEEDS, _RISKS, _LEVELS = frozenset(NeedCode.values), frozenset(RiskCode.values), frozenset(RiskLevel.values)
 
 
 @dataclass(kw_only=True)
@@ -99,11 +102,11 @@ class CallReport:
 
     def _form_problems(self) -> dict[str, str]:
         found = {}
-        if self.outcome not in Outcome.values:
+        if self.outcome not in _OUTCOMES:
             found["outcome"] = "Choisissez le résultat de l’appel."
         if len(self.note) > LONGEST_NOTE:
             found["note"] = f"La note dépasse {LONGEST_NOTE} caractères."
-        if self.spoke_with and self.spoke_with not in SpokeWith.values:
+        if self.spoke_with and self.spoke_with not in _SPOKE_WITH:
             found["spoke_with"] = "Dites avec qui vous avez parlé."
         if self.outcome in ANSWERED and not self.spoke_with:
             found["spoke_with"] = "Dites avec qui vous avez parlé."
@@ -152,9 +155,9 @@ _WHO = {
 def _person_problem(report: PersonReport) -> str:
     if report.result and report.result not in FINAL_RESULTS:
         return "Le résultat d’une personne est inconnu."
-    if any(need not in NeedCode.values for need in report.needs):
+    if any(need not in _NEEDS for need in report.needs):
         return "Un des besoins notés est inconnu."
-    if any(code not in RiskCode.values or level not in RiskLevel.values for code, level in report.risks):
+    if any(code not in _RISKS or level not in _LEVELS for code, level in report.risks):
         return "Un des risques notés est inconnu, ou son niveau."
     if len({code for code, _ in report.risks}) != len(report.risks):
         return "Un même risque est noté deux fois."
