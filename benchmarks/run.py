@@ -1,8 +1,8 @@
 """`make bench`: the product against raw SQL doing the same work, in one run, on a server of its own under var/bench.
 
 PERSONS=1000000 by default. Writes benchmarks/results.json and benchmarks/results.md. ONLY=imports stops after the imports;
-ONLY=register, campaign, callers, boards or accounts measures that part alone, on a register of ours. These print and write
-nothing. See docs/performance.md.
+ONLY=register, campaign, callers, boards or accounts measures that part alone, on a register of ours; ONLY=growth measures what a
+register ten times as large changes, and is no part of the whole. These print and write nothing. See docs/performance.md.
 """
 
 import json
@@ -88,6 +88,22 @@ class Bench:
 
         self.measure("arrears_nightly_100k", accounts.nightly)
 
+    def growth(self) -> None:
+        """`persons`, then ten times as many."""
+        from benchmarks import claims, growth
+
+        environment = self.arena.environment(OURS)
+        found = []
+        for times in (1, growth.TIMES):
+            if times > 1:
+                growth.grow(times)
+            seconds = growth.snapshot()
+            with claims.hall(environment) as hall:
+                found.append(growth.flat(hall) | {"snapshot": seconds})
+            print(found[-1], flush=True)
+        for name, measure in growth.compared(*found).items():
+            self.measure(name, partial(_as_is, measure))
+
     def alone(self, part: str) -> None:
         """`part`: the name of one of the methods above."""
         if part == "imports":
@@ -104,6 +120,10 @@ class Bench:
             self.callers()
             self.boards()
             self.accounts()
+
+
+def _as_is(measure: Measure) -> Measure:
+    return measure
 
 
 @contextmanager

@@ -20,20 +20,20 @@ TYPO_P50_MS = 60
 
 def caller_lookup() -> Measure:
     """A number shows on the telephone: who is it, and where do they live?"""
-    numbers = _some(ContactPoint.objects.phones().exclude(person=None), "value")
+    numbers = some(ContactPoint.objects.phones().exclude(person=None), "value")
     mine, theirs = _timed([value for (value,) in numbers], [(value,) for (value,) in numbers], "caller.sql")
     return _measure(mine, theirs)
 
 
 def name_search() -> Measure:
     """Half of the searches say the first name first. Accents and capitals come as people type them."""
-    names = _some(Person.objects.standing(), "last_name", "first_name", "search_key")
+    names = some(Person.objects.standing(), "last_name", "first_name", "search_key")
     typed = [f"{first} {last}" if place % 2 else f"{last} {first}" for place, (last, first, _) in enumerate(names)]
     words = [(f"%{key.split()[0]}%", f"%{key.split()[-1]}%") for *_, key in names]
     mine, theirs = _timed(typed, words, "names.sql")
     slips = [_misspelt(last) + " " + first for last, first, _ in names[:MISSPELT]]
     viewer = manager()
-    p50 = round(percentile(_each(slips, partial(search, viewer=viewer)), 0.5) * 1000, 1)
+    p50 = round(percentile(each(slips, partial(search, viewer=viewer)), 0.5) * 1000, 1)
     return _measure(mine, theirs, ((f"typo p50 ≤ {TYPO_P50_MS} ms", p50 <= TYPO_P50_MS),), typo_p50_ms=p50)
 
 
@@ -48,12 +48,12 @@ def _measure(mine: list, theirs: list, conditions: tuple = (), **also) -> Measur
 def _timed(typed: Sequence[str], values: Sequence[tuple], file: str) -> tuple[list, list]:
     viewer, statement = manager(), (SQL / file).read_text()
     return interleaved(
-        lambda: _each(typed, lambda text: search(text, viewer=viewer)),
-        lambda: _each(values, lambda v: _raw(statement, v)),
+        lambda: each(typed, lambda text: search(text, viewer=viewer)),
+        lambda: each(values, lambda v: _raw(statement, v)),
     )
 
 
-def _each(questions: Sequence, ask: Callable[..., object]) -> list[float]:
+def each(questions: Sequence, ask: Callable[..., object]) -> list[float]:
     return [seconds(partial(ask, question)) for question in questions]
 
 
@@ -64,7 +64,7 @@ def _raw(statement: str, values: tuple) -> list:
         return cursor.execute(statement, values).fetchall()
 
 
-def _some(rows, *columns: str) -> list[tuple]:
+def some(rows, *columns: str) -> list[tuple]:
     """The same ASKED rows each time, spread over the whole register."""
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     chosen = random.Random(7).sample(keys, min(ASKED, len(keys)))
