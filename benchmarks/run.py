@@ -56,7 +56,7 @@ class Bench:
     def register(self) -> None:
         from benchmarks import search
 
-        self.measure("caller_lookup", search.caller_lookup)
+        self.measure("caller_lookup", lambda: search.caller_lookup(self.arena.environment(OURS)))
         self.measure("name_search", search.name_search)
 
     def campaign(self) -> None:
@@ -80,7 +80,7 @@ class Bench:
         from benchmarks import boards
 
         campaigns = boards.fill(self.persons // boards.CAMPAIGNS)
-        self.measure("board_one", lambda: boards.one(campaigns))
+        self.measure("board_one", lambda: boards.one(campaigns, self.arena.environment(OURS)))
         self.measure("board_all", lambda: boards.every(campaigns))
 
     def accounts(self) -> None:

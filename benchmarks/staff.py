@@ -25,6 +25,23 @@ def manager() -> User:
     return User.objects.get_or_create(username="manager", defaults=fields)[0]
 
 
+def colleagues(number: int) -> list[int]:
+    """People with the rights of the manager; answers their keys."""
+    known = manager()
+    User.objects.bulk_create(
+        (
+            User(
+                username=f"colleague-{place}", email=f"colleague-{place}@example.org", password="!", roles=known.roles
+            )
+            for place in range(number)
+        ),
+        ignore_conflicts=True,
+    )
+    return list(
+        User.objects.filter(username__startswith="colleague-").order_by("pk").values_list("pk", flat=True)[:number]
+    )
+
+
 def new_campaign(by: User, name: str = "Mesure") -> Campaign:
     """A campaign in preparation, open at every hour of every day but public holidays."""
     today = timezone.localdate()

@@ -46,10 +46,10 @@ Visit = Callable[[http.client.HTTPConnection, int], int | str | None]
 
 def claim(place: Hall, environment: dict[str, str], threads: int, *, visitors: int = VISITORS) -> Measure:
     """Press « next call » and get the desk of that home, drawn and read."""
-    cookies = _sessions(place.colleagues[:visitors])
+    cookies = sessions(place.colleagues[:visitors])
     with ExitStack() as servers:
-        loge = servers.enter_context(_served("config.wsgi", environment))
-        bare = servers.enter_context(_served("benchmarks.bare.wsgi", environment))
+        loge = servers.enter_context(served("config.wsgi", environment))
+        bare = servers.enter_context(served("benchmarks.bare.wsgi", environment))
         desk, statement = _desk(place.campaign.pk, cookies), _statement(place.campaign.pk)
         for port, visit in ((loge, desk), (bare, statement)):
             _round(port, visit, list(cookies), threads, 1.0)  # first pages compile their templates
@@ -80,7 +80,7 @@ def _measure(mine: list[Round], theirs: list[Round], paced: Round) -> Measure:
 
 
 @contextmanager
-def _served(application: str, environment: dict[str, str]) -> Iterator[int]:
+def served(application: str, environment: dict[str, str]) -> Iterator[int]:
     """gunicorn on a free port, until the end of the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -106,7 +106,7 @@ def _await(port: int, server: subprocess.Popen) -> None:
     raise RuntimeError("The web server does not answer.")
 
 
-def _sessions(keys: list[int]) -> dict[int, str]:
+def sessions(keys: list[int]) -> dict[int, str]:
     """A real session for each caller, as signing in leaves it; answers their cookies."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     now = timezone.now()
@@ -129,20 +129,26 @@ def _round(
 ) -> Round:
     """`every`: seconds from one visit of a caller to their next, the callers spread over it; 0: as fast as answered."""
     put_back()
-    days = [Day() for _ in range(threads)]
     start = time.time()
+    days = visits(port, visit, list(dealt(keys, threads)), seconds, every=every)
+    return Round([_with_homes(day) for day in days], max(day.ended_at for day in days) - start)
+
+
+def visits(port: int, visit: Visit, shares: list[list[int]], seconds: float, *, every: float = 0.0) -> list[Day]:
+    """One person at a time for each share: the sessions that they come with, one after the other."""
+    days = [Day() for _ in shares]
     clients = [
         threading.Thread(target=_day, args=(port, visit, mine, day, seconds, every))
-        for mine, day in zip(dealt(keys, threads), days, strict=True)
+        for mine, day in zip(shares, days, strict=True)
     ]
     for client in clients:
         client.start()
-        time.sleep(every / threads)
+        time.sleep(every / len(shares))
     for client in clients:
         client.join()
     if not all(day.ended_at for day in days):
         raise RuntimeError("A caller was refused: see the messages above.")
-    return Round([_with_homes(day) for day in days], max(day.ended_at for day in days) - start)
+    return days
 
 
 def _with_homes(day: Day) -> Day:

@@ -27,15 +27,17 @@ PACE_DAYS = 3
 
 @dataclass
 class Tally:
-    """Homes of one slice of the campaign, by status and by cause of exclusion."""
+    """Homes of one slice of the campaign, by status and by cause of exclusion; `finished` over the last days."""
 
     key: Any = None
     by_status: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     by_cause: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     never_tried: int = 0
+    finished: int = 0
 
-    def add(self, status: str, cause: str, homes: int, untried: int) -> None:
+    def add(self, status: str, cause: str, homes: int, untried: int, finished: int) -> None:
         self.by_status[status] += homes
+        self.finished += finished
         if cause:
             self.by_cause[cause] += homes
         if status in OPEN_STATUSES:
@@ -74,7 +76,8 @@ class Board:
 def board(campaign: Campaign, *, viewer, now: datetime) -> Board:
     """All the figures of the page, in a number of queries that does not depend on the campaign's size."""
     homes = Target.objects.visible_to(viewer).filter(campaign=campaign)
-    total, agencies, waves = _tallies(homes)
+    lately = now - timedelta(days=PACE_DAYS)
+    total, agencies, waves = _tallies(homes, lately=lately)
     calls = Attempt.objects.visible_to(viewer).filter(campaign=campaign)
     callers, hours = _calls_of_the_day(calls, since=now.replace(hour=0, minute=0, second=0, microsecond=0))
     signals = _signals(campaign, viewer)
@@ -96,25 +99,37 @@ def board(campaign: Campaign, *, viewer, now: datetime) -> Board:
             .select_related("holder", "household__reference_person", "residence")
             .order_by("held_since", "pk")
         ),
-        pace=_pace(campaign, calls, open_homes=total.open, now=now),
+        pace=pace_of(
+            finished=total.finished,
+            days=PACE_DAYS,
+            callers=calls.filter(started_at__gte=lately).values("caller").distinct().count(),
+            remaining=total.open,
+            today=now.date(),
+            end=campaign.ends_on,
+        ),
     )
 
 
-def _tallies(homes) -> tuple[Tally, list[Tally], list[Tally]]:
+def _tallies(homes, *, lately: datetime) -> tuple[Tally, list[Tally], list[Tally]]:
     """One grouped reading of the targets, folded into a total, a line per agency and a line per wave."""
+    finished = Q(completed_at__gte=lately) & ~Q(status=TargetStatus.EXCLUDED)
     rows = list(
         homes.order_by()
         .values_list("agency", "wave", "status", "cause")
-        .annotate(homes=Count("*"), untried=Count("status", filter=Q(attempts=0)))
+        .annotate(
+            homes=Count("*"),
+            untried=Count("status", filter=Q(attempts=0)),
+            finished=Count("status", filter=finished),
+        )
     )
     names = Agency.objects.in_bulk({row[0] for row in rows})
     numbers = Wave.objects.in_bulk({row[1] for row in rows})
     total = Tally("total")
     agencies = {pk: Tally({"pk": pk, "name": agency.name}) for pk, agency in names.items()}
     waves = {pk: Tally({"number": wave.number, "label": wave.label}) for pk, wave in numbers.items()}
-    for agency, wave, status, cause, count, untried in rows:
+    for agency, wave, status, cause, *counts in rows:
         for tally in (total, agencies[agency], waves[wave]):
-            tally.add(status, cause, count, untried)
+            tally.add(status, cause, *counts)
     return (
         total,
         sorted(agencies.values(), key=lambda tally: tally.key["name"]),
@@ -175,24 +190,12 @@ def _unattended(campaign, viewer) -> int:
     return serious.values("target").distinct().count()
 
 
-def _pace(campaign, calls, *, open_homes: int, now: datetime) -> Pace:
-    """Homes finished per day of calls over the last days, and what that promises."""
-    since = now - timedelta(days=PACE_DAYS)
-    done = (
-        Target.objects.filter(campaign=campaign, completed_at__gte=since).exclude(status=TargetStatus.EXCLUDED).count()
-    )
-    callers = calls.filter(started_at__gte=since).values("caller").distinct().count()
-    return pace_of(
-        finished=done, days=PACE_DAYS, callers=callers, remaining=open_homes, today=now.date(), end=campaign.ends_on
-    )
-
-
 def campaign_figures(campaigns, *, viewer) -> list[dict]:
     """One line per campaign for the list of campaigns: drawn, reached, still open."""
     homes = Target.objects.visible_to(viewer).filter(campaign__in=campaigns).order_by()
     figures = {campaign.pk: Tally() for campaign in campaigns}
     for campaign, status, count in homes.values_list("campaign", "status").annotate(homes=Count("*")):
-        figures[campaign].add(status, "", count, 0)
+        figures[campaign].add(status, "", count, 0, 0)
     return [
         {"campaign": campaign, "drawn": tally.drawn, "reached": tally.reached, "open": tally.open}
         for campaign in campaigns

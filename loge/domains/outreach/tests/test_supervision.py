@@ -1,10 +1,12 @@
 import pytest
+from django.utils import timezone
 
 from loge.domains.outreach.choices import TargetStatus
 from loge.domains.outreach.models import Target
 from loge.domains.outreach.operations.claiming import claim_next
 from loge.domains.outreach.operations.supervision import assign_homes, free_homes, rebalance
-from loge.domains.outreach.tests.world import enrol, make_home, running_campaign
+from loge.domains.outreach.queries.board import board
+from loge.domains.outreach.tests.world import draw, enrol, make_home, running_campaign
 from loge.foundation.audit.models import Entry
 from loge.foundation.errors import Refusal
 
@@ -35,6 +37,21 @@ def test_the_figures_of_a_wave_open_the_homes_and_the_people_that_make_them(worl
         link = f"/campagnes/{campaign.pk}/{address}/?vague=1&amp;etat=to_call"
         assert link in page
         assert client.get(link.replace("&amp;", "&")).context["page"].paginator.count == 10
+
+
+def test_the_pace_is_that_of_the_homes_that_the_viewer_sees(world):
+    make_home(world.south, ages=[84])
+    campaign = running_campaign(world)
+    Target.objects.update(status=TargetStatus.REACHED, completed_at=timezone.now())
+    make_home(world.north, ages=[85])
+    draw(world, campaign, min_age=85)
+    seen = {
+        viewer: board(campaign, viewer=viewer, now=timezone.localtime()).pace for viewer in (world.manager, world.zoe)
+    }
+    assert {pace.per_day for pace in seen.values()} == {1 / 3}
+    Target.objects.filter(status=TargetStatus.WAITING).update(status=TargetStatus.REACHED, completed_at=timezone.now())
+    assert board(campaign, viewer=world.manager, now=timezone.localtime()).pace.per_day == 2 / 3
+    assert board(campaign, viewer=world.zoe, now=timezone.localtime()).pace.per_day == 1 / 3
 
 
 def test_a_home_on_the_line_stays_where_it_is(world, campaign):
