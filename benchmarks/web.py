@@ -171,6 +171,8 @@ def _day(port: int, visit: Visit, keys: list[int], day: Day, seconds: float, eve
             break
         day.latencies.append(time.perf_counter() - before)
         day.homes.append(home)
+        if every:  # who comes back in two seconds finds the line closed by the server, as a browser does
+            connection.close()
         time.sleep(max(0.0, before + every - time.perf_counter()))
     connection.close()
     day.ended_at = time.time()
