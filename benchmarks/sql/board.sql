@@ -7,8 +7,7 @@ FROM outreach_attempt c JOIN accounts_user u ON u.id = c.caller_id
 WHERE c.campaign_id = %(campaign)s AND c.started_at >= %(today)s GROUP BY 1, 2, 3;
 SELECT date_trunc('hour', started_at), count(*), count(*) FILTER (WHERE outcome LIKE 'answered%%')
 FROM outreach_attempt WHERE campaign_id = %(campaign)s AND started_at >= %(today)s GROUP BY 1;
-SELECT s.kind, s.need, s.risk, s.level, count(DISTINCT s.target_id)
-FROM outreach_signal s JOIN outreach_target t ON t.id = s.target_id WHERE t.campaign_id = %(campaign)s GROUP BY 1, 2, 3, 4;
+SELECT kind, need, risk, level, count(DISTINCT target_id) FROM outreach_signal WHERE campaign_id = %(campaign)s GROUP BY 1, 2, 3, 4;
 SELECT t.id, t.held_since, u.last_name, p.last_name, r.name
 FROM outreach_target t JOIN accounts_user u ON u.id = t.holder_id JOIN tenants_household h ON h.id = t.household_id
 LEFT JOIN tenants_person p ON p.id = h.reference_person_id JOIN housing_residence r ON r.id = t.residence_id

@@ -18,8 +18,8 @@ INSERT INTO outreach_attempt (target_id, campaign_id, household_id, caller_id, c
 SELECT t.id, t.campaign_id, t.household_id, u.keys[1 + t.id % cardinality(u.keys)], gen_random_uuid(),
        t.last_attempt_at - interval '3 minutes', t.last_attempt_at, t.last_outcome, '', '', '', false
 FROM outreach_target t, (SELECT array_agg(id) AS keys FROM (SELECT id FROM accounts_user ORDER BY id LIMIT 10) few) u WHERE t.attempts > 0;
-INSERT INTO outreach_signal (attempt_id, target_id, kind, need, risk, level, detected_at)
-SELECT a.id, a.target_id, 'need', (ARRAY['shopping', 'company', 'repair'])[1 + a.id % 3], '', 0, a.ended_at
+INSERT INTO outreach_signal (attempt_id, target_id, campaign_id, kind, need, risk, level, detected_at)
+SELECT a.id, a.target_id, a.campaign_id, 'need', (ARRAY['shopping', 'company', 'repair'])[1 + a.id % 3], '', 0, a.ended_at
 FROM outreach_attempt a WHERE a.outcome = 'answered_ok' AND a.id % 5 = 0;
 RESET session_replication_role;
 ANALYZE outreach_target, outreach_attempt, outreach_signal

@@ -63,7 +63,7 @@ def call(campaign, *, at=None, note="Ne dort plus", **facts):
 
 
 def heard(attempt, person, **facts):
-    facts = {"kind": "need", "need": "shopping"} | facts
+    facts = {"kind": "need", "need": "shopping", "campaign": attempt.campaign} | facts
     Signal.objects.create(attempt=attempt, target=attempt.target, person=person, detected_at=attempt.ended_at, **facts)
 
 

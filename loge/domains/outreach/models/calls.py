@@ -93,11 +93,13 @@ class PersonResult(models.Model):
 class Signal(models.Model):
     """A need or a risk heard on the phone. Levels 3 and 4 open a case at once, in the same transaction.
 
-    `officer` is the named person who received it (levels 3 and 4), `acted_at` the moment when someone took it.
+    `officer` is the named person who received it (levels 3 and 4), `acted_at` the moment when someone took it. `campaign` is
+    that of the target: the board reads a few thousand signals instead of looking among all homes for those they come from.
     """
 
     SENSITIVITY = classify(
-        P2="heard_by officer acted_at acted_by", P4="id attempt target person kind need risk level detected_at"
+        P2="campaign heard_by officer acted_at acted_by",
+        P4="id attempt target person kind need risk level detected_at",
     )
 
     # Empty while the call goes on: the danger button does not wait for its end, which takes the alarm over.
@@ -106,6 +108,7 @@ class Signal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     target = models.ForeignKey(Target, models.PROTECT, related_name="signals")
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField("nature", max_length=5, choices=SignalKind)
     need = models.CharField("besoin", max_length=20, choices=NeedCode, blank=True)

@@ -34,6 +34,7 @@ def raise_alarm(*, claim_id, risk: str, person_id: int | None = None, by) -> Sig
     officer_id = officer_of(target)
     alarm = Signal.objects.create(
         target=target,
+        campaign_id=target.campaign_id,
         person_id=person,
         kind=SignalKind.RISK,
         risk=risk,

@@ -56,7 +56,8 @@ def _take_over(attempt: Attempt, *, by) -> set[tuple[int | None, str]]:
 
 
 def _heard(attempt: Attempt, person) -> list[Signal]:
-    common = {"attempt": attempt, "target": attempt.target, "person_id": person.person_id}
+    common = {"attempt": attempt, "target": attempt.target, "campaign_id": attempt.campaign_id}
+    common["person_id"] = person.person_id
     common["detected_at"] = attempt.ended_at
     needs = [Signal(kind=SignalKind.NEED, need=NeedCode(need), **common) for need in dict.fromkeys(person.needs)]
     risks = [

@@ -165,7 +165,7 @@ def _signals(campaign, viewer) -> list[dict]:
     """Needs and risks heard, the gravest first, with the number of homes concerned."""
     rows = (
         Signal.objects.visible_to(viewer)
-        .filter(target__campaign=campaign)
+        .filter(campaign=campaign)
         .values("kind", "need", "risk", "level")
         .annotate(homes=Count("target", distinct=True))
     )
@@ -185,7 +185,7 @@ def _signals(campaign, viewer) -> list[dict]:
 def _unattended(campaign, viewer) -> int:
     """Homes with a risk that had to be acted upon the same day or at once, and that nobody has taken."""
     serious = Signal.objects.visible_to(viewer).filter(
-        target__campaign=campaign, kind=SignalKind.RISK, level__gte=RiskLevel.SAME_DAY, acted_at=None
+        campaign=campaign, kind=SignalKind.RISK, level__gte=RiskLevel.SAME_DAY, acted_at=None
     )
     return serious.values("target").distinct().count()
 

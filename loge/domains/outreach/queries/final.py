@@ -15,7 +15,7 @@ def final_figures(campaign: Campaign) -> dict:
     """Ready to be kept as JSON. Needs and risks are counted in homes, for the campaign as a whole only."""
     homes = Target.objects.filter(campaign=campaign)
     calls = Attempt.objects.filter(campaign=campaign)
-    signals = Signal.objects.filter(target__campaign=campaign)
+    signals = Signal.objects.filter(campaign=campaign)
     span = calls.aggregate(first=Min("started_at"), last=Max("started_at"))
     return {
         "drawn": homes.count(),

@@ -121,7 +121,9 @@ def test_a_home_never_reached_is_looked_for_in_the_same_transaction(world, campa
 
 def test_a_known_risk_hastens_the_chain(world, campaign, home):
     target = Target.objects.get()
-    Signal.objects.create(target=target, kind="risk", risk="no_food", level=4, detected_at=timezone.now())
+    Signal.objects.create(
+        target=target, campaign=target.campaign, kind="risk", risk="no_food", level=4, detected_at=timezone.now()
+    )
     call(world, campaign)
     [event] = tick(world)
     assert isinstance(event, HomeUnreachable) and event.level == 4
