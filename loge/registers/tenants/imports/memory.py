@@ -15,6 +15,7 @@ from loge.foundation.exchange.choices import RunState
 from loge.foundation.exchange.mapping import signature
 from loge.foundation.exchange.models import ImportRun
 from loge.foundation.exchange.reading import Line
+from loge.registers.tenants.imports.planning.plan import MEMORY
 from loge.registers.tenants.imports.writing import targets
 
 READING = 2  # raised when cells come to be read otherwise: what was read before is then read again
@@ -76,6 +77,7 @@ def keep(run: ImportRun) -> dict:
             if said["rows_of"] not in (base, run.pk):
                 cursor.execute("DELETE FROM tenants_importedrow WHERE run_id = %s", [said["rows_of"]])
         if base:
+            cursor.execute("SET LOCAL work_mem = %s", [MEMORY])
             cursor.execute(
                 """DELETE FROM tenants_importedrow s WHERE run_id = %s
                    AND NOT EXISTS (SELECT 1 FROM tenants_rowoutcome o WHERE o.run_id = %s AND o.row_id = s.id)""",

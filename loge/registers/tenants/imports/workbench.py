@@ -120,7 +120,7 @@ class _Reader:
         self.run, self.table, self.before = run, table, before
         decisions = list(run.decisions.all())
         self.decided = {decision.line for decision in decisions}
-        self.known = set(_digests(before)) if before else set()
+        self.known = _known_marks(before) if before else set()
         self.transformer = Transformer(
             columns={int(place): code for place, code in run.columns.items()},
             width=len(run.titles),
@@ -155,6 +155,19 @@ class _Reader:
             else:
                 fresh.append(line)
         return fresh, seen
+
+
+def _known_marks(before: memory.Memory) -> set[int]:
+    """Lines given twice, refused or left out have no mark that can be relied upon: they are read again."""
+    once: set[int] = set()
+    twice: set[int] = set()
+    for mark in _digests(before):
+        (twice if mark in once else once).add(mark)
+    once -= twice
+    with connection.cursor() as cursor:
+        cursor.execute(known.DOUBTFUL, [before.rows_of])
+        once.difference_update(mark for (mark,) in cursor.fetchall())
+    return once
 
 
 def _digests(before: memory.Memory) -> Iterator[int]:

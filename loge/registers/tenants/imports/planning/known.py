@@ -34,10 +34,11 @@ PREPARE = (
     "CREATE TEMP TABLE stirred (kind text, code text, round int)",
 )
 
-# Lines given twice, refused or left out have no mark that can be relied upon: they are read again.
+# Marks of the lines of the last file, and of those that cannot be relied upon.
 DIGESTS = """COPY (
-        SELECT digest FROM tenants_importedrow WHERE run_id = %s AND digest IS NOT NULL
-        GROUP BY 1 HAVING count(*) FILTER (WHERE part = 1) = 1 AND NOT bool_or(refused OR left_out)) TO STDOUT"""
+        SELECT digest FROM tenants_importedrow WHERE run_id = %s AND digest IS NOT NULL AND part = 1) TO STDOUT"""
+DOUBTFUL = """
+    SELECT digest FROM tenants_importedrow WHERE run_id = %s AND digest IS NOT NULL AND (refused OR left_out)"""
 
 # Written since the import, or by a transaction that was under way when it ended.
 _SINCE = "(age({t}.xmin) <= (SELECT age(%(since)s::xid8::xid)) OR {t}.xmin::text = ANY(%(under_way)s))"
