@@ -8,7 +8,7 @@ from django.db import connection
 from benchmarks import staff
 from benchmarks.arena import SQL
 from benchmarks.results import Measure
-from benchmarks.timing import interleaved, median, seconds
+from benchmarks.timing import median, seconds, seconds_of
 from loge.domains.arrears.models import LedgerEntry, NextStep, RentAccount, RepaymentPlan
 from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.nightly import plans_that_moved
@@ -39,7 +39,7 @@ def nightly() -> Measure:
         found["raw"] = _steps()
         return spent
 
-    mine, theirs = interleaved(ours, raw)
+    mine, theirs = seconds_of(ours, raw)
     return Measure(
         value=median(mine), raw=median(theirs), unit="s", limit=3.0,
         conditions=(("both sides advise the same", found["ours"] == found["raw"]),),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from benchmarks.arena import SQL
 from benchmarks.results import Measure
 from benchmarks.staff import manager, new_campaign
-from benchmarks.timing import interleaved, median, seconds
+from benchmarks.timing import median, seconds, seconds_of
 from loge.domains.outreach.models import Wave
 from loge.domains.outreach.operations.waves import approve_wave, draft_wave
 from loge.domains.outreach.queries.audience import audience_count
@@ -29,7 +29,7 @@ def count() -> Measure:
     def raw() -> None:
         found["raw"] = _run(COUNT, {"on": today})
 
-    mine, theirs = interleaved(lambda: seconds(ours), lambda: seconds(raw))
+    mine, theirs = seconds_of(lambda: seconds(ours), lambda: seconds(raw))
     return _measure(mine, theirs, found, limit=1.0)
 
 
@@ -53,7 +53,7 @@ def snapshot() -> Measure:
 
         return seconds(work)
 
-    mine, theirs = interleaved(ours, raw)
+    mine, theirs = seconds_of(ours, raw)
     return _measure(mine, theirs, found, limit=1.3)
 
 

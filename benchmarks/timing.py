@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 ROUNDS = 5
+LONG, FEWER = 5.0, 3  # seconds of a round from which fewer of them tell as much
 T = TypeVar("T")
 
 
@@ -20,17 +21,27 @@ def percentile(values: Iterable[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def interleaved(ours: Callable[[], T], raw: Callable[[], T], *, rounds: int = ROUNDS) -> tuple[list[T], list[T]]:
-    """What both sides gave, run in turn so that what disturbs the machine disturbs both; the first to go alternates."""
-    mine, theirs = [], []
+def in_turn(*sides: Callable[[], T], rounds: int = ROUNDS) -> list[list[T]]:
+    """What each side gave, run in turn so that what disturbs the machine disturbs all; the order is turned round each time."""
+    found: list[list[T]] = [[] for _ in sides]
     for number in range(rounds):
-        if number % 2:
-            theirs.append(raw())
-            mine.append(ours())
-        else:
-            mine.append(ours())
-            theirs.append(raw())
+        for place in range(len(sides))[:: -1 if number % 2 else 1]:
+            found[place].append(sides[place]())
+    return found
+
+
+def interleaved(ours: Callable[[], T], raw: Callable[[], T], *, rounds: int = ROUNDS) -> tuple[list[T], list[T]]:
+    """The product's side, then the other."""
+    mine, theirs = in_turn(ours, raw, rounds=rounds)
     return mine, theirs
+
+
+def seconds_of(ours: Callable[[], float], raw: Callable[[], float]) -> tuple[list[float], list[float]]:
+    """The same for work that answers its seconds: five rounds, three when they are long."""
+    mine, theirs = interleaved(ours, raw, rounds=1)
+    more = (FEWER if max(*mine, *theirs) > LONG else ROUNDS) - 1
+    others, further = interleaved(raw, ours, rounds=more)  # the other one first
+    return mine + further, theirs + others
 
 
 def median(values: Iterable[float]) -> float:
