@@ -7,17 +7,15 @@ from loge.registers.tenants.imports.planning.compare import INSERT
 
 # A record is missing when no line speaks of it, refused lines included: a line in error is not a departure.
 _MISSING = {
-    "person": f"""
-        WITH unseen AS MATERIALIZED (
-            SELECT t.id, t.source_key FROM tenants_person t
-            WHERE t.source = %(source)s AND t.missing_since IS NULL AND t.merged_into_id IS NULL
-                AND NOT EXISTS (SELECT 1 FROM tenants_plannedchange p WHERE p.run_id = %(run)s AND p.kind = 'person' AND p.key = t.id)
-                AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.person_id = t.id))
-        {INSERT}
+    "person": f"""{INSERT}
         SELECT %(run)s, 'person', NULL, '', t.id, 'missing', '', NULL, NULL, NULL, '',
             jsonb_build_object('missing_since', jsonb_build_array(NULL, %(day)s::date))
-        FROM unseen t WHERE t.source_key = '' OR t.source_key NOT IN (
-            SELECT s.source_key FROM tenants_importedrow s WHERE s.run_id = %(run)s)""",
+        FROM tenants_person t
+        WHERE t.source = %(source)s AND t.missing_since IS NULL AND t.merged_into_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM tenants_plannedchange p WHERE p.run_id = %(run)s AND p.kind = 'person' AND p.key = t.id)
+            AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.person_id = t.id)
+            AND NOT EXISTS (SELECT 1 FROM tenants_importedrow s
+                WHERE s.run_id = %(run)s AND s.source_key <> '' AND s.source_key = t.source_key)""",
     "lease": f"""{INSERT}
         SELECT %(run)s, 'lease', NULL, '', t.id, 'missing', '', NULL, NULL, NULL, '',
             jsonb_build_object('missing_since', jsonb_build_array(NULL, %(day)s::date))
