@@ -6,7 +6,7 @@ passed that very home, they have one in hand, another campaign holds it…) is s
 """
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -125,14 +125,13 @@ _CLAIM = {p: _said(_FOR_ONE, me="%(me)s", most=1, perimeter=within) for p, withi
 
 @dataclass(frozen=True, kw_only=True)
 class NextCall:
-    """Someone presses « next call », at `now`, on the day that began at `today`. `claim` is what they will hold the home by."""
+    """Someone presses « next call », at `now`, on the day that began at `today`."""
 
     campaign: int
     me: int
     perimeter: Perimeter
     now: datetime
     today: datetime
-    claim: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def serve(campaign: Campaign, *, by, now: datetime, today: datetime) -> Target | None:
@@ -180,16 +179,16 @@ def _run(sql: str, calls: list[NextCall]) -> list[tuple]:
 
 
 def _params(calls: list[NextCall]) -> dict:
-    """`calls` are of one campaign and one day."""
-    first = calls[0]
+    """`calls` are of one campaign and one day. Claims are new each time: one that is asked again is known by the home in hand."""
+    first, claims = calls[0], [uuid.uuid4() for _ in calls]
     return {
         "campaign": first.campaign,
         "today": first.today,
         "spoken_to": _SPOKEN_TO,
         "me": first.me,
         "now": first.now,
-        "claim": first.claim,
+        "claim": claims[0],
         "callers": [call.me for call in calls],
-        "claims": [call.claim for call in calls],
+        "claims": claims,
         "moments": [call.now for call in calls],
     }
