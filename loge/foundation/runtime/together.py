@@ -9,6 +9,7 @@ processes, locks and constraints of the database decide as ever.
 import threading
 import time
 from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Generic, TypeVar
 
 from django.db import connection
@@ -30,10 +31,13 @@ class _Ticket(Generic[Asked, Answer]):
 
 class Together(Generic[Asked, Answer]):
     """`do` gets what was asked, in the order of arrival, and gives one answer each, in one transaction that is over when it
-    returns. When it fails for several, each does their own alone: a fault reaches who made it, and nobody else."""
+    returns. When it fails for several, each does their own alone: a fault reaches who made it, and nobody else.
 
-    def __init__(self, do: Callable[[list[Asked]], list[Answer]]):
+    Acts that share a `lane` take turns: while one is done, the others gather."""
+
+    def __init__(self, do: Callable[[list[Asked]], list[Answer]], *, lane: AbstractContextManager | None = None):
         self._do = do
+        self._lane = lane or nullcontext()
         self._guard = threading.Lock()
         self._waiting: dict[
             Hashable, list[_Ticket[Asked, Answer]]
@@ -59,7 +63,11 @@ class Together(Generic[Asked, Answer]):
 
     def _lead(self, key: Hashable) -> None:
         """Do all that waits, my own included; then call whoever comes first of those who arrived meanwhile."""
-        self._let_in(key)
+        with self._lane:
+            self._let_in(key)
+            self._go(key)
+
+    def _go(self, key: Hashable) -> None:
         with self._guard:
             group, self._waiting[key] = self._waiting[key], []
         try:

@@ -2,12 +2,14 @@
 
 import json
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from loge.domains.outreach.choices import SPOKEN_TO, MemberResult, Outcome, SkipReason, TargetStatus
 from loge.domains.outreach.models import Attempt, Skip, Target, TransmissionConsent
@@ -15,7 +17,8 @@ from loge.domains.outreach.models.targets import NO_PRIORITY, PROMISED
 from loge.domains.outreach.operations.agreements import announce_agreements
 from loge.domains.outreach.operations.call_end import CallEnd, Heard, write_ends
 from loge.domains.outreach.operations.drafts import Claim, parse_claim, write_draft
-from loge.domains.outreach.operations.in_hand import InHand, take_in_hand
+from loge.domains.outreach.operations.in_hand import InHand, NotFree, take_in_hand
+from loge.domains.outreach.operations.next_home import LANE
 from loge.domains.outreach.operations.pursuits import begin_pursuit
 from loge.domains.outreach.operations.register import disable_number, note_death, refuse_everywhere
 from loge.domains.outreach.operations.signals import write_signals
@@ -45,7 +48,7 @@ def complete_call(*, claim_id, report: CallReport, by, on_paper: bool = False, k
     check_can_call(by)
     ending = _Ending(parse_claim(claim_id), report, by, on_paper, keyed_by)
     try:
-        return _AT_ONCE.ask(ending) if report.is_plain else _complete([ending])[0]
+        return _end(ending)
     except _TooLate as late:
         # The refusal undid the transaction; what was typed is saved in one of its own.
         write_draft(late.claim, json.dumps(asdict(report), default=str), by)
@@ -69,12 +72,33 @@ class _Ending:
     keyed_by: Any
 
 
+def _end(ending: _Ending) -> Attempt:
+    """With those that end at the same instant, when it concerns nobody but its home and nobody else is writing there; else alone,
+    waiting for its turn."""
+    if ending.report.is_plain and not connection.in_atomic_block:
+        with suppress(NotFree):
+            return _AT_ONCE.ask(ending)
+    return _complete([ending])[0]
+
+
+def _complete_at_once(endings: list[_Ending]) -> list[Attempt]:
+    try:
+        return _complete(endings, in_a_hurry=True)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise NotFree from error
+        raise
+
+
+_AT_ONCE = Together(_complete_at_once, lane=LANE)
+
+
 @transaction.atomic
-def _complete(endings: list[_Ending]) -> list[Attempt]:
+def _complete(endings: list[_Ending], *, in_a_hurry: bool = False) -> list[Attempt]:
     """Most often one. Those that end at the same instant in this process share the transaction and its four statements; when
     anything is wrong with one of them all is undone, and each is written alone."""
     now = timezone.now()
-    homes = take_in_hand([(ending.claim_id, ending.by) for ending in endings])
+    homes = take_in_hand([(ending.claim_id, ending.by) for ending in endings], in_a_hurry=in_a_hurry)
     if homes[0].done:  # then it came alone: this claim no longer stands
         return [Attempt.objects.select_related("target").get(pk=homes[0].done)]
     ends = [_judge(home, ending, now) for home, ending in zip(homes, endings, strict=True)]
@@ -82,9 +106,6 @@ def _complete(endings: list[_Ending]) -> list[Attempt]:
     for home, ending, end in zip(homes, endings, ends, strict=True):
         _pass_on(home, ending, end.attempt, now)
     return [end.attempt for end in ends]
-
-
-_AT_ONCE = Together(_complete)
 
 
 def _judge(home: InHand, ending: _Ending, now: datetime) -> CallEnd:

@@ -23,7 +23,6 @@ _TARGET_NAMES = [field.attname for field in Target._meta.concrete_fields]
 # In the order of the model, as `from_db` wants them.
 _CAMPAIGN = ["id", "script_version_id", "calling_hours", "department", "retry_rules", "max_attempts", "hold_minutes"]
 _JSON = {"calling_hours", "retry_rules"}
-# In the order of their keys: the ends of several calls never wait for one another in a circle.
 _LOCK = """
 SELECT {columns} FROM outreach_target t JOIN outreach_campaign c ON c.id = t.campaign_id {{which}} ORDER BY t.id FOR UPDATE OF t
 """
@@ -32,6 +31,7 @@ _LOCK_HELD = _LOCK.format(
     which="""JOIN unnest(%(callers)s::bigint[], %(claims)s::uuid[]) asked (me, claim)
     ON t.holder_id = asked.me AND t.claim_id = asked.claim AND NOT t.on_paper"""
 )
+_LOCK_FREE = _LOCK_HELD.rstrip() + " SKIP LOCKED"
 _LOCK_NAMED = _LOCK.format(which="WHERE t.id = %(target)s")
 _READ = """
 SELECT (SELECT id FROM outreach_attempt WHERE claim_id = asked.claim),
@@ -43,7 +43,8 @@ SELECT (SELECT id FROM outreach_attempt WHERE claim_id = asked.claim),
              ORDER BY started_at, id),
        EXISTS (SELECT FROM outreach_target o WHERE o.household_id = t.household_id AND o.campaign_id <> t.campaign_id
                AND o.status IN ('waiting', 'deferred')),
-       EXISTS (SELECT FROM outreach_signal WHERE target_id = t.id AND attempt_id IS NULL AND heard_by_id = asked.me)
+       EXISTS (SELECT FROM outreach_signal WHERE target_id = t.id AND attempt_id IS NULL AND heard_by_id = asked.me),
+       CASE WHEN %(in_a_hurry)s THEN set_config('lock_timeout', '250ms', true) END
 FROM outreach_target t JOIN (
     SELECT a.*, coalesce((SELECT reopened_at FROM outreach_target WHERE id = a.target), '-infinity') AS since
     FROM unnest(%(targets)s::bigint[], %(claims)s::uuid[], %(callers)s::bigint[]) WITH ORDINALITY a (target, claim, me, place)
@@ -72,29 +73,31 @@ class InHand:
     has_alarms: bool
 
 
-class NotInHand(Exception):
-    """One of several claims no longer stands: each is to be looked at for itself."""
+class NotFree(Exception):
+    """A claim that no longer stands, or a home that someone else is writing to: each is to be looked at for itself."""
 
 
-def take_in_hand(asked: Sequence[tuple[uuid.UUID, Any]]) -> list[InHand]:
+def take_in_hand(asked: Sequence[tuple[uuid.UUID, Any]], *, in_a_hurry: bool) -> list[InHand]:
     """The home of each claim, for the User who says to have made it; inside the caller's transaction, that keeps them locked.
 
-    One claim may no longer stand (Refusal when it is not this person's); of several, all must, else NotInHand is raised.
+    In a hurry, nobody is waited for: all the claims stand and all the homes are free, or NotFree is raised; and the rest of
+    the transaction waits a quarter of a second at most. Else `asked` is one claim, that may no longer stand: Refusal when it
+    is not this person's.
     """
     callers, claims = [by.pk for _, by in asked], [claim_id for claim_id, _ in asked]
     held: dict[uuid.UUID, tuple[Target, Claim]] = {}
-    for row in fetch_all(_LOCK_HELD, {"callers": callers, "claims": claims}):
+    for row in fetch_all(_LOCK_FREE if in_a_hurry else _LOCK_HELD, {"callers": callers, "claims": claims}):
         target = _target(row)
         claim_id: Any = target.claim_id
         held_since: Any = target.held_since
         held[claim_id] = target, Claim(claim_id, target.pk, held_since, stands=True)
     if len(held) == len(asked):
         found = [held[claim_id] for claim_id in claims]
-    elif len(asked) == 1:
-        found = [_lost(*asked[0])]
+    elif in_a_hurry:
+        raise NotFree
     else:
-        raise NotInHand
-    return _read(found, callers)
+        found = [_lost(*asked[0])]
+    return _read(found, callers, in_a_hurry)
 
 
 def _lost(claim_id: uuid.UUID, by) -> tuple[Target, Claim]:
@@ -115,14 +118,15 @@ def _target(row: tuple) -> Target:
     return target
 
 
-def _read(found: list[tuple[Target, Claim]], callers: list[int]) -> list[InHand]:
+def _read(found: list[tuple[Target, Claim]], callers: list[int], in_a_hurry: bool) -> list[InHand]:
     targets, claims = [target.pk for target, _ in found], [claim.claim_id for _, claim in found]
-    rows = fetch_all(_READ, {"targets": targets, "claims": claims, "callers": callers})
+    params = {"targets": targets, "claims": claims, "callers": callers, "in_a_hurry": in_a_hurry}
+    rows = fetch_all(_READ, params)
     return [_in_hand(target, claim, row) for (target, claim), row in zip(found, rows, strict=True)]
 
 
 def _in_hand(target: Target, claim: Claim, row: tuple) -> InHand:
-    done, members, occupants, outcomes, times, is_elsewhere, has_alarms = row
+    done, members, occupants, outcomes, times, is_elsewhere, has_alarms, _ = row
     return InHand(
         target=target,
         claim=claim,

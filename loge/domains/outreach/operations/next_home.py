@@ -5,6 +5,7 @@ the head of the queue, one each, one line of the journal each. Whoever it leaves
 passed that very home, they have one in hand, another campaign holds it…) is served by a statement of their own.
 """
 
+import threading
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -166,7 +167,9 @@ def _serve_alone(call: NextCall) -> tuple | None:
 
 
 _HOLDER = _FIELDS.index("holder_id")
-_AT_ONCE = Together(_serve_at_once)
+# In each process, homes are handed out and calls ended in turn: while one is done, those who ask for the other gather.
+LANE = threading.Lock()
+_AT_ONCE = Together(_serve_at_once, lane=LANE)
 
 
 def _run(sql: str, calls: list[NextCall]) -> list[tuple]:

@@ -5,10 +5,10 @@ import pytest
 from loge.domains.outreach.choices import ExclusionCause, MemberResult, Outcome, TargetStatus
 from loge.domains.outreach.models import Attempt, CallDraft, Signal, Target
 from loge.domains.outreach.operations import campaigns
-from loge.domains.outreach.operations.calls import BadReport, _complete, _Ending, complete_call
+from loge.domains.outreach.operations.calls import BadReport, _complete_at_once, _Ending, complete_call
 from loge.domains.outreach.operations.claiming import claim_next
 from loge.domains.outreach.operations.drafts import save_draft
-from loge.domains.outreach.operations.in_hand import NotInHand
+from loge.domains.outreach.operations.in_hand import NotFree
 from loge.domains.outreach.operations.reopening import lift_refusal, reopen_home
 from loge.domains.outreach.rules import ALL_CAMPAIGNS, CallReport, PersonReport
 from loge.domains.outreach.tests.world import OPEN, make_home, make_number, running_campaign
@@ -343,7 +343,7 @@ def test_calls_that_end_at_the_same_instant_are_each_written_as_if_alone(world):
         said(younger, "reached"),
         note="« Ça va »",
     )
-    attempts = _complete(
+    attempts = _complete_at_once(
         [ended(world.bob, second, CallReport(outcome=Outcome.NO_ANSWER)), ended(world.ana, first, both)]
     )
     assert [attempt.claim_id for attempt in attempts] == [second.claim_id, first.claim_id]
@@ -369,11 +369,11 @@ def test_one_bad_report_or_one_lost_claim_among_several_undoes_all_so_that_each_
     first, second = claim_next(campaign, by=world.ana), claim_next(campaign, by=world.bob)
     fine = ended(world.ana, first, CallReport(outcome=Outcome.NO_ANSWER))
     with pytest.raises(BadReport):
-        _complete([fine, ended(world.bob, second, CallReport(outcome=Outcome.CALLBACK_REQUESTED))])
-    with pytest.raises(NotInHand):
-        _complete([fine, ended(world.ana, second, CallReport(outcome=Outcome.NO_ANSWER))])
-    with pytest.raises(NotInHand):  # sent twice
-        _complete([fine, fine])
+        _complete_at_once([fine, ended(world.bob, second, CallReport(outcome=Outcome.CALLBACK_REQUESTED))])
+    with pytest.raises(NotFree):
+        _complete_at_once([fine, ended(world.ana, second, CallReport(outcome=Outcome.NO_ANSWER))])
+    with pytest.raises(NotFree):  # sent twice
+        _complete_at_once([fine, fine])
     assert not Attempt.objects.exists() and Target.objects.filter(status=TargetStatus.HELD).count() == 2
 
 

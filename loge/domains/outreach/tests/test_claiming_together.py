@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from loge.domains.outreach.choices import Outcome, TargetStatus
@@ -139,3 +139,26 @@ def test_a_connection_killed_in_the_middle_of_a_completion_loses_nothing(world, 
     assert target.status == TargetStatus.HELD and not Attempt.objects.exists()
     complete_call(claim_id=target.claim_id, report=report, by=user)
     assert Attempt.objects.get().note == "Va bien"
+
+
+@pytest.mark.parametrize("locked", ["outreach_target WHERE id = {home}", "tenants_person WHERE id = {person}"])
+def test_an_end_that_must_wait_for_someone_keeps_nobody_else_waiting(world, locked):
+    make_home(world.north), make_home(world.north)
+    ana, bob = callers(2)
+    campaign = open_campaign(world, [ana, bob])
+    waits, goes = claim_next(campaign, by=ana), claim_next(campaign, by=bob)
+    report, done = CallReport(outcome=Outcome.ANSWERED_OK, spoke_with="self"), []
+
+    def end(target, user):
+        complete_call(claim_id=target.claim_id, report=report, by=user)
+        done.append(user)
+
+    with transaction.atomic(), connection.cursor() as cursor:  # a colleague has it open
+        person = waits.members.get().person_id
+        cursor.execute(f"SELECT 1 FROM {locked.format(home=waits.pk, person=person)} FOR UPDATE")
+        waiting = threading.Thread(target=together, args=[lambda: end(waits, ana)])
+        waiting.start()
+        together(lambda: end(goes, bob))
+        assert done == [bob]
+    waiting.join()
+    assert done == [bob, ana] and Attempt.objects.count() == 2
