@@ -39,9 +39,8 @@ class Together(Generic[Asked, Answer]):
         self._do = do
         self._lane = lane or nullcontext()
         self._guard = threading.Lock()
-        self._waiting: dict[
-            Hashable, list[_Ticket[Asked, Answer]]
-        ] = {}  # a key is there while someone is at work on it
+        # A key is there while someone is at work on it.
+        self._waiting: dict[Hashable, list[_Ticket[Asked, Answer]]] = {}
 
     def ask(self, asked: Asked, *, key: Hashable = None) -> Answer:
         """Only what has the same `key` is done together. Inside a transaction, alone: it must share the fate of the rest."""
