@@ -22,7 +22,7 @@ from benchmarks.arena import OURS, RAW, Arena  # noqa: E402
 from benchmarks.results import Measure  # noqa: E402
 
 FOLDER = ROOT / "var" / "bench"
-LARGE = 500_000  # from there on, an import is measured once
+LARGE = 100_000  # from there on, an import is measured once
 
 
 class Bench:

@@ -24,7 +24,7 @@ from loge.registers.tenants.imports.workbench import fill_workbench, hurried, hu
 from loge.registers.tenants.imports.writing import Target, targets, write_batch
 
 BATCH = 20_000  # records of the plan per transaction, at most; a hundredth of the plan when it is smaller,
-LEAST = 4_000  # but not so few that the transactions cost more than what they write
+LEAST = 2_000  # but not so few that the transactions cost more than what they write
 
 
 def check(run_id: int) -> None:
