@@ -1,9 +1,8 @@
 """Acts that several threads of this process ask for at the same instant: one of them does all of them in one go.
 
-Nobody waits for company. Who comes alone goes at once (having offered the processor to the other threads, as happens at any
-moment); who comes while another is at work waits for that to end, and all those who waited go together. So an act that costs
-the database little more for ten than for one is done ten times less often when many ask, and as before when few do. Between
-processes, locks and constraints of the database decide as ever.
+Nobody waits for company. Who comes alone goes at once; who comes while another is at work waits for that to end, and all those
+who waited go together. So an act that costs the database little more for ten than for one is done ten times less often when
+many ask, and as before when few do. Between processes, locks and constraints of the database decide as ever.
 """
 
 import threading
@@ -39,6 +38,8 @@ class Together(Generic[Asked, Answer]):
         self._do = do
         self._lane = lane or nullcontext()
         self._guard = threading.Lock()
+        # How many came with another lately, and may be on their way back; half of them are forgotten each time.
+        self._company = 0
         # A key is there while someone is at work on it.
         self._waiting: dict[Hashable, list[_Ticket[Asked, Answer]]] = {}
 
@@ -63,12 +64,14 @@ class Together(Generic[Asked, Answer]):
     def _lead(self, key: Hashable) -> None:
         """Do all that waits, my own included; then call whoever comes first of those who arrived meanwhile."""
         with self._lane:
-            self._let_in(key)
+            if self._company:
+                self._let_in(key)
             self._go(key)
 
     def _go(self, key: Hashable) -> None:
         with self._guard:
             group, self._waiting[key] = self._waiting[key], []
+        self._company = max(len(group) - 1, self._company // 2)
         try:
             for ticket, answer in zip(group, self._do([ticket.asked for ticket in group]), strict=True):
                 ticket.answer, ticket.done = answer, True
