@@ -21,7 +21,7 @@ from loge.domains.outreach.operations.waves import approve_wave, draft_wave
 
 PROCESSES = 2
 SECONDS = 1.0  # of claims in one round
-COLLEAGUES = 16_000  # enough for every claim of a round to be somebody else's
+COLLEAGUES = 10_000  # enough for every claim of a round to be somebody else's
 FAIR = 1.5  # busiest caller over laziest
 P99_FACTOR = 2.0
 
@@ -46,7 +46,7 @@ class Hall:
         put_back()
         processes = min(PROCESSES, threads)
         shares = list(callers.dealt(self.colleagues, threads))
-        starts_at = time.time() + 0.5 + threads / 100
+        starts_at = time.time() + 0.2 + threads / 100
         jobs = [
             Job(work, self.campaign.pk, shares[place::processes], seconds, starts_at) for place in range(processes)
         ]
@@ -116,6 +116,11 @@ def put_back() -> None:
         cursor.execute("VACUUM outreach_targetmember")
 
 
+def alone(place: Hall) -> Measure:
+    """One caller at a time: a figure to watch, no target (they are for 16 and for 64)."""
+    return _compare(place, "claim", "claim_raw", 1, limit=None, p99_factor=None)
+
+
 def claim(place: Hall, threads: int) -> Measure:
     return _compare(place, "claim", "claim_raw", threads, limit=0.75)
 
@@ -135,14 +140,14 @@ def claim_and_journal(place: Hall, threads: int) -> tuple[Measure, Measure]:
 
 
 def _compare(
-    place: Hall, work: str, raw: str, threads: int, *, limit: float, p99_factor: float | None = P99_FACTOR
+    place: Hall, work: str, raw: str, threads: int, *, limit: float | None, p99_factor: float | None = P99_FACTOR
 ) -> Measure:
     mine, theirs = interleaved(lambda: place.round(work, threads), lambda: place.round(raw, threads))
     return _measure(mine, theirs, limit=limit, p99_factor=p99_factor)
 
 
 def _measure(
-    mine: list[Round], theirs: list[Round], *, limit: float, p99_factor: float | None = P99_FACTOR
+    mine: list[Round], theirs: list[Round], *, limit: float | None, p99_factor: float | None = P99_FACTOR
 ) -> Measure:
     doubles = sum(found.doubles for found in mine)
     unfairness = median(found.unfairness for found in mine)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """`value` is the product's figure, `raw` that of the raw SQL, both in `unit`; `limit` bounds their ratio.
+    """`value` is the product's figure, `raw` that of the raw SQL, both in `unit`; `limit` bounds their ratio, if anything does.
 
     `conditions` are the other things that must hold, each as a sentence with whether it does; `also` are figures given
     beside, without a target of their own.
@@ -16,7 +16,7 @@ class Measure:
     value: float
     raw: float
     unit: str
-    limit: float
+    limit: float | None
     higher_is_better: bool = False
     p50_ms: float | None = None
     p99_ms: float | None = None
@@ -29,13 +29,19 @@ class Measure:
 
     @property
     def holds(self) -> bool:
-        enough = self.ratio >= self.limit if self.higher_is_better else self.ratio <= self.limit
-        return enough and all(held for _, held in self.conditions)
+        return self._is_enough and all(held for _, held in self.conditions)
+
+    @property
+    def _is_enough(self) -> bool:
+        if self.limit is None:
+            return True
+        return self.ratio >= self.limit if self.higher_is_better else self.ratio <= self.limit
 
     @property
     def target(self) -> str:
         sign = "≥" if self.higher_is_better else "≤"
-        return " ; ".join([f"ratio {sign} {self.limit}", *(sentence for sentence, _ in self.conditions)])
+        ratio = [f"ratio {sign} {self.limit}"] if self.limit is not None else []
+        return " ; ".join([*ratio, *(sentence for sentence, _ in self.conditions)])
 
     def as_json(self) -> dict:
         found = {"value": round(self.value, 4), "raw": round(self.raw, 4), "unit": self.unit}

@@ -70,7 +70,7 @@ class Bench:
 
         environment = self.arena.environment(OURS)
         with claims.hall(environment) as hall:
-            self.measure("claim_operation_1", lambda: claims.claim(hall, 1))
+            self.measure("claim_operation_1", lambda: claims.alone(hall))
             sixteen, journal = claims.claim_and_journal(hall, 16)
             self.measure("claim_operation_16", lambda: sixteen)
             self.measure("claim_operation_64", lambda: claims.claim(hall, 64))
