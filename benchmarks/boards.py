@@ -34,7 +34,8 @@ def fill(homes: int) -> list[Campaign]:
             draft_wave(campaign, label="", criteria={"min_age": 70}, reference_date=campaign.starts_on, by=by)
         for statement in (SQL / "fill.sql").read_text().split(";\n"):
             cursor.execute(statement, {"homes": homes} if "%(homes)s" in statement else None)
-        cursor.execute("VACUUM outreach_target")
+        cursor.execute("VACUUM outreach_target, outreach_attempt, outreach_signal")
+        cursor.execute("CHECKPOINT")  # what filling left to write does not disturb who reads
     return campaigns
 
 
