@@ -1,15 +1,15 @@
 """The few statements that every call runs, prepared once by connection: planned anew each time they would cost four times
 more. They go round Django's cursor, that binds values on its own side and so never prepares."""
 
+import threading
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
 from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.numeric import Int8
 
-_cursors: WeakKeyDictionary[psycopg.Connection, psycopg.Cursor] = WeakKeyDictionary()
+_mine = threading.local()  # `cursor`: that of the connection which this thread uses now
 
 
 def fetch_one(sql: str, params: dict[str, Any]) -> tuple | None:
@@ -22,16 +22,25 @@ def fetch_all(sql: str, params: dict[str, Any]) -> list[tuple]:
     """Database errors come out as Django's; inside or outside a transaction, as the caller has it."""
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        cursor = _cursors.get(connection.connection) or _prepare(connection.connection)
-        return cursor.execute(sql, {name: _wide(value) for name, value in params.items()}).fetchall()
+        return (
+            _cursor(connection.connection)
+            .execute(sql, {name: _wide(value) for name, value in params.items()})
+            .fetchall()
+        )
+
+
+def _cursor(raw: psycopg.Connection) -> psycopg.Cursor:
+    """One for all of them as long as the connection lasts: what it learns of their types serves the next one."""
+    if getattr(_mine, "cursor", None) is None or _mine.cursor.connection is not raw:
+        _mine.cursor = _prepare(raw)
+    return _mine.cursor
 
 
 def _prepare(raw: psycopg.Connection) -> psycopg.Cursor:
-    """One cursor for all of them: what it learns of their types serves the next one."""
     # The plan is the same whoever calls: PostgreSQL would make one for each, believing it cheaper.
     raw.execute("SET plan_cache_mode = force_generic_plan")
     raw.prepare_threshold = 0
-    cursor = _cursors[raw] = psycopg.Cursor(raw)
+    cursor = psycopg.Cursor(raw)
     cursor.adapters.register_loader("timestamptz", TimestamptzLoader)  # Django's own says the same, ten times slower
     return cursor
 

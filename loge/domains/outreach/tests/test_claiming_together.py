@@ -141,6 +141,14 @@ def test_a_connection_killed_in_the_middle_of_a_completion_loses_nothing(world, 
     assert Attempt.objects.get().note == "Va bien"
 
 
+def someone_waits_for_me(cursor):
+    cursor.execute(
+        "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))),"
+        " pg_sleep(0.01)"
+    )
+    return cursor.fetchone()[0]
+
+
 @pytest.mark.parametrize("locked", ["outreach_target WHERE id = {home}", "tenants_person WHERE id = {person}"])
 def test_an_end_that_must_wait_for_someone_keeps_nobody_else_waiting(world, locked):
     make_home(world.north), make_home(world.north)
@@ -158,6 +166,8 @@ def test_an_end_that_must_wait_for_someone_keeps_nobody_else_waiting(world, lock
         cursor.execute(f"SELECT 1 FROM {locked.format(home=waits.pk, person=person)} FOR UPDATE")
         waiting = threading.Thread(target=together, args=[lambda: end(waits, ana)])
         waiting.start()
+        while not someone_waits_for_me(cursor):
+            assert waiting.is_alive()
         together(lambda: end(goes, bob))
         assert done == [bob]
     waiting.join()

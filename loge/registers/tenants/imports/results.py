@@ -38,9 +38,11 @@ def write(run: ImportRun, folder: Path) -> str:
     with open(path, "wb") as out, connection.cursor() as cursor:
         out.write(b"\xef\xbb\xbf")
         cursor.execute("SET work_mem = %s", [MEMORY])
-        with cursor.copy(_SQL, [run.pk]) as copy:
-            for chunk in copy:
-                out.write(chunk)
-        cursor.execute("RESET work_mem")
+        try:
+            with cursor.copy(_SQL, [run.pk]) as copy:
+                for chunk in copy:
+                    out.write(chunk)
+        finally:
+            cursor.execute("RESET work_mem")
     path.chmod(0o600)
     return path.name
