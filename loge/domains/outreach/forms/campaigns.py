@@ -12,6 +12,7 @@ from loge.foundation.ui.fields import DayInput
 from loge.registers.accounts.models import Agency, User
 
 WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+_DEPARTMENT = re.compile(r"^(0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8]|98[678])$")
 _RANGE = re.compile(r"^(\d{1,2})[:hH](\d{2})?\s*[-–à]\s*(\d{1,2})[:hH](\d{2})?$")
 
 
@@ -70,6 +71,13 @@ class CampaignForm(forms.Form):
         super().__init__(*args, **kwargs)
         published = ScriptVersion.objects.exclude(published_at=None).select_related("script")
         self.fields["script_version"].queryset = published
+
+    def clean_department(self) -> str:
+        """Refused when there is none: it would keep, without a word, the holidays and the clock of the mainland."""
+        typed = self.cleaned_data["department"].upper()
+        if typed and not _DEPARTMENT.match(typed):
+            raise forms.ValidationError("Ce département n’existe pas : écrivez par exemple 49, 2A ou 974.")
+        return typed
 
     def clean(self):
         cleaned = super().clean()

@@ -21,6 +21,7 @@ FIELDS = {
     "starts_on",
     "ends_on",
     "retention_until",
+    "department",
     "script_version",
     "hold_minutes",
     "phone_shown",

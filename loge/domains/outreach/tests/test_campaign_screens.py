@@ -68,6 +68,30 @@ def test_dates_in_the_wrong_order_are_told_and_nothing_typed_is_lost(browser):
     assert not Campaign.objects.exists()
 
 
+def test_the_settings_are_changed_on_their_page(browser, campaign):
+    answer = browser.post(f"/campagnes/{campaign.pk}/reglages", TYPED | {"name": "Voisins", "department": "2a"})
+    assert answer["Location"] == f"/campagnes/{campaign.pk}/reglages"
+    campaign.refresh_from_db()
+    assert (campaign.name, campaign.department) == ("Voisins", "2A")
+
+
+def test_the_purpose_no_longer_changes_once_a_wave_is_approved_and_the_rest_does(browser, campaign, manager):
+    make_home(agency=AgencyFactory(), ages=(85,))
+    draw(campaign, manager)
+    here = f"/campagnes/{campaign.pk}/reglages"
+    refused = browser.post(here, TYPED | {"purpose": "Réclamer des loyers."})
+    assert refused.status_code == 422 and "ne changent plus" in refused.content.decode()
+    assert browser.post(here, TYPED | {"ends_on": "2026-12-24"}).status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.purpose == NEW["purpose"] and campaign.ends_on == date(2026, 12, 24)
+
+
+@pytest.mark.parametrize("typed", ["XX", "00", "96", "979", "4"])
+def test_a_department_that_does_not_exist_is_refused(browser, campaign, typed):
+    answer = browser.post(f"/campagnes/{campaign.pk}/reglages", TYPED | {"department": typed})
+    assert answer.status_code == 422 and "Ce département n’existe pas" in answer.content.decode()
+
+
 @pytest.mark.parametrize("role", [Role.CARETAKER, Role.VOLUNTEER_CALLER, Role.ARREARS_OFFICER])
 def test_who_does_not_prepare_campaigns_is_told_so(client, campaign, role):
     client.force_login(UserFactory(roles=[role]))
