@@ -27,6 +27,7 @@ class Drawing:
     params: dict
 
 
+# `people`, in the end: all who are to be reached there. In a home called anyhow, someone whose age is not known is one of them.
 # A person drawn twice (two homes during a move) is kept in the home entered last; the other home counts as left.
 _DRAWING = """
 WITH homes AS NOT MATERIALIZED (
@@ -85,7 +86,7 @@ WITH homes AS NOT MATERIALIZED (
 ), drawn AS {materialized} (
     SELECT household_id, residence_id, agency_id, cause,
            CASE WHEN cause <> '' THEN 'excluded' WHEN people = 0 THEN 'to_qualify' ELSE 'waiting' END AS status,
-           people, age, (frailty + lives_alone::int)::int AS frailty
+           CASE WHEN people > 0 THEN people + unknowns ELSE 0 END AS people, age, (frailty + lives_alone::int)::int AS frailty
     FROM judged
     {only_alone}
 )

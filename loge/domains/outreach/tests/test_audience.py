@@ -51,6 +51,13 @@ def a_bit_of_everything(world):
     threatened.contact_points.update(safe_to_use=False)
 
 
+def test_someone_of_unknown_age_in_a_home_called_anyhow_is_counted_as_they_are_drawn(world):
+    make_home(world.north, ages=[84, None])
+    counted = count(world, min_age=80)
+    assert (counted.homes, counted.people, counted.to_qualify) == (1, 2, 0)
+    assert draw(world, make_campaign(world), min_age=80).counts == counted.as_json()
+
+
 EXPECTED_CAUSES = {"no_number": 1, "deceased": 1, "refused": 1, "moved": 1, "not_residential": 1, "protected": 1}
 
 
