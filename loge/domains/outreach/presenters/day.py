@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from loge.domains.outreach.choices import CampaignStatus
+from loge.domains.outreach.choices import CampaignStatus, MemberResult
 from loge.domains.outreach.models import Campaign, Target
 from loge.domains.outreach.queries.my_day import MyCampaign
 from loge.domains.outreach.rules import CallingHours
@@ -41,9 +41,13 @@ def closed_sentence(campaign: Campaign, *, now: datetime) -> str:
     if campaign.status == CampaignStatus.PAUSED:
         return "La campagne est en pause : un responsable la relancera."
     hours = CallingHours.parse(campaign.calling_hours, campaign.department)
+    if now.astimezone(hours.zone).date() > campaign.ends_on:
+        return "La campagne est arrivée à sa date de fin."
     return "" if hours.is_open(now) else hours.closed_sentence(now)
 
 
 def first_names(target: Target) -> str:
-    """First names only: the list is also a volunteer's."""
-    return " et ".join(member.person.first_name or "—" for member in target.members.all())
+    """First names only: the list is also a volunteer's. Those still to reach; all of them when nobody is left."""
+    members = list(target.members.all())
+    awaited = [member for member in members if member.result == MemberResult.TO_REACH] or members
+    return " et ".join(member.person.first_name or "—" for member in awaited)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Prefetch, Q, Sum
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, Min, OuterRef, Prefetch, Q, Sum
 from django.utils import timezone
 
 from loge.domains.outreach.choices import ANSWERED, CampaignStatus, Outcome, SignalKind, TargetStatus
-from loge.domains.outreach.models import Attempt, Caller, Campaign, Signal, Target, TargetMember
+from loge.domains.outreach.models import Attempt, Caller, Campaign, Signal, Skip, Target, TargetMember
 from loge.domains.outreach.rules import CallingHours, say_when
 
 SHOWN = (CampaignStatus.APPROVED, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
@@ -75,12 +75,15 @@ def nothing_to_serve(campaign: Campaign, user, *, now: datetime) -> str:
     """Why no home was handed out, and when the next one may be. Never « empty » while people wait."""
     mine = Q(assigned_to=None) | Q(assigned_to=user)
     homes = Target.objects.visible_to(user).filter(campaign=campaign)
+    passed = Q(Exists(Skip.objects.filter(target=OuterRef("pk"), caller=user)))
     found = homes.aggregate(
         held=Count("pk", filter=Q(status=TargetStatus.HELD)),
         later=Count("pk", filter=Q(status=TargetStatus.DEFERRED, due_at__gt=now) & mine),
         soonest=Min("due_at", filter=Q(status=TargetStatus.DEFERRED, due_at__gt=now) & mine),
         others=Count("pk", filter=Q(status__in=(TargetStatus.WAITING, TargetStatus.DEFERRED)) & ~mine),
-        waiting=Count("pk", filter=Q(status=TargetStatus.WAITING) & mine),
+        waiting=Count("pk", filter=Q(status=TargetStatus.WAITING) & mine & ~passed),
+        passed=Count("pk", filter=Q(status=TargetStatus.WAITING) & mine & passed),
+        to_qualify=Count("pk", filter=Q(status=TargetStatus.TO_QUALIFY)),
     )
     return _sentence(found, campaign, now)
 
@@ -90,19 +93,23 @@ def _sentence(found: dict, campaign: Campaign, now: datetime) -> str:
     if found["later"]:
         zone = CallingHours.parse(campaign.calling_hours, campaign.department).zone
         when = say_when(found["soonest"], zone)
-        parts.append(f"{_homes(found['later'])} à rappeler plus tard, le premier {when}")
+        parts.append(_homes(found["later"], f"à rappeler plus tard, le premier {when}"))
     if found["waiting"]:
-        parts.append(
-            f"{_homes(found['waiting'])} déjà contactés aujourd’hui ou réservés un instant : réessayez bientôt"
-        )
+        said = "déjà contacté{s} aujourd’hui ou réservé{s} un instant : réessayez bientôt"
+        parts.append(_homes(found["waiting"], said))
+    if found["passed"]:
+        parts.append(_homes(found["passed"], "que vous avez passé{s}, pour quelqu’un d’autre"))
     if found["held"]:
-        parts.append(f"{_homes(found['held'])} en cours d’appel par d’autres")
+        parts.append(_homes(found["held"], "en cours d’appel par d’autres"))
     if found["others"]:
-        parts.append(f"{_homes(found['others'])} confiés à d’autres appelants")
+        parts.append(_homes(found["others"], "confié{s} à d’autres appelants"))
+    if found["to_qualify"]:
+        parts.append(_homes(found["to_qualify"], "à qualifier par un responsable"))
     if not parts:
         return "Tous les foyers de cette campagne ont été traités. Merci !"
     return "Aucun foyer à appeler en ce moment : " + " ; ".join(parts) + "."
 
 
-def _homes(count: int) -> str:
-    return f"{count} foyer" + ("s" if count > 1 else "")
+def _homes(count: int, said: str) -> str:
+    s = "s" if count > 1 else ""
+    return f"{count} foyer{s} {said.replace('{s}', s)}"

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,11 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from loge.domains.outreach.choices import Outcome, TargetStatus
-from loge.domains.outreach.models import Attempt, CallDraft, Signal, Target
+from loge.domains.outreach.models import Attempt, CallDraft, Campaign, Signal, Target
 from loge.domains.outreach.operations import campaigns
 from loge.domains.outreach.operations.claiming import break_hold, claim_next
 from loge.domains.outreach.queries.desk_home import desk_home
-from loge.domains.outreach.tests.world import enrol, make_campaign, make_home, make_number, running_campaign
+from loge.domains.outreach.tests.world import (
+    TODAY,
+    draw,
+    enrol,
+    make_campaign,
+    make_home,
+    make_number,
+    running_campaign,
+)
 from loge.foundation.wording.models import Word
 from loge.registers.tenants.models import ContactPoint
 
@@ -407,6 +416,30 @@ def test_when_nothing_can_be_served_the_page_says_why_and_when(client, take, wor
     client.post(take(), {"action": "complete", "outcome": "no_answer"})
     answer = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}, follow=True)
     assert "1 foyer à rappeler plus tard" in page(answer)
+
+
+def test_a_home_that_i_passed_is_not_said_to_come_back_to_me(client, take, world, campaign):
+    client.post(take() + "passer/", {"reason": "language"})
+    make_home(world.north, ages=[None])
+    draw(world, campaign)
+    answer = page(client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}, follow=True))
+    assert "1 foyer que vous avez passé, pour quelqu’un d’autre ; 1 foyer à qualifier par un responsable" in answer
+    assert "réessayez bientôt" not in answer
+
+
+def test_the_key_and_the_focus_go_to_the_first_campaign_that_calls_now(client, world, campaign):
+    later = running_campaign(world, world.ana, name="Appels du matin", hours={"1": [["08:00", "09:00"]]})
+    Campaign.objects.filter(pk=later.pk).update(starts_on=campaign.starts_on + timedelta(days=1))
+    client.force_login(world.ana)
+    shown = page(client.get(reverse("outreach:desk")))
+    assert shown.index("Appels du matin") < shown.index(campaign.name)
+    assert shown.count("<kbd>A</kbd>") == shown.count('data-key="a" data-autofocus') == 1
+
+
+def test_a_campaign_past_its_end_says_so_before_anyone_presses(client, world, campaign):
+    Campaign.objects.filter(pk=campaign.pk).update(ends_on=TODAY - timedelta(days=1))
+    client.force_login(world.ana)
+    assert "arrivée à sa date de fin" in page(client.get(reverse("outreach:desk")))
 
 
 def test_my_figures_of_the_day_count_my_calls(client, take):

@@ -13,6 +13,7 @@
   const RETRIES = [2000, 5000, 10000, 20000];
   const IDLE_LIMIT = 60 * 60 * 1000;
   const STORE_KEY = "loge-appel-" + form.dataset.claim;
+  const SILENT = "Le réseau ne répond pas. Rien n’est perdu : votre saisie est gardée, réessayez dans un instant.";
   const IGNORED = new Set(["csrfmiddlewaretoken", "enhanced", "action"]);
 
   const state = document.querySelector("[data-save-state]");
@@ -23,6 +24,7 @@
   let typed = 0;
   let saved = 0;
   let failures = 0;
+  let told = false;
   let lastActivity = Date.now();
 
   /* Signing in again in another tab changes the token: the cookie has the right one. */
@@ -45,10 +47,16 @@
     state.setAttribute("role", kind === "failed" ? "alert" : "status");
   }
 
-  function warn(message) {
+  /* `passing`: what is true until the server answers again, and must not stay written once it has. */
+  function warn(message, passing) {
     if (!banner || !message) return;
     banner.querySelector("[data-call-banner-text]").textContent = message;
     banner.hidden = false;
+    banner.toggleAttribute("data-passing", Boolean(passing));
+  }
+
+  function answeredAgain() {
+    if (banner && banner.hasAttribute("data-passing")) banner.hidden = true;
   }
 
   function keep() {
@@ -99,6 +107,7 @@
 
   async function answer(response) {
     const type = response.headers.get("Content-Type") || "";
+    if (response.status >= 500) throw new Error(SILENT);
     if (response.redirected || !type.includes("json")) {
       throw new Error("Votre session est terminée : reconnectez-vous dans un autre onglet, puis revenez ici.");
     }
@@ -115,9 +124,12 @@
       ...extra,
     });
     const data = await answer(response);
+    answeredAgain();
     if (data.message) warn(data.message);
     if (data.words) showWords(data.words);
-    if (!data.saved_at) throw Object.assign(new Error(data.message || ""), { final: response.status === 404 });
+    if (!data.saved_at) {
+      throw Object.assign(new Error(data.message || ""), { final: response.status === 404, refused: true });
+    }
     saved = Math.max(saved, mark);
     failures = 0;
     if (saved === typed) forget();
@@ -129,7 +141,8 @@
   function retry(error) {
     const wait = RETRIES[Math.min(failures, RETRIES.length - 1)];
     failures += 1;
-    if (error && error.message && error.name === "Error") warn(error.message);
+    told = Boolean(error && error.message && error.name === "Error");
+    if (told) warn(error.message, !error.refused);
     if (error && error.final) {
       show("Non enregistré : votre saisie reste sur ce poste.", "failed");
       return;
@@ -185,9 +198,10 @@
         credentials: "same-origin",
       });
       const data = await answer(response);
+      answeredAgain();
       if (data.message) warn(data.message);
     } catch (error) {
-      if (error.name === "Error") warn(error.message);
+      if (error.name === "Error") warn(error.message, true);
     }
   }
 
@@ -241,7 +255,7 @@
     event.preventDefault();
     rest();
     if (!(await save())) {
-      warn("Le réseau ne répond pas. Rien n’est perdu : votre saisie est gardée, réessayez dans un instant.");
+      if (!told) warn(SILENT, true);
       return;
     }
     failures = 0;
