@@ -1,4 +1,5 @@
-"""The homes of a campaign as a workbook. Personal, so journalled; signals and notes (P4) never leave in bulk (domain.md 14c)."""
+"""The homes of a campaign as a workbook. Personal, so journalled; signals and notes (P4) never leave in bulk (domain.md 14c),
+not even as the reason of a list."""
 
 from io import BytesIO
 
@@ -6,8 +7,9 @@ import xlsxwriter
 from django.db import transaction
 
 from loge.domains.outreach.permissions import check_can_supervise
-from loge.domains.outreach.queries.homes import homes_matching
+from loge.domains.outreach.queries.homes import HEARD, homes_matching
 from loge.foundation.audit import trail
+from loge.foundation.errors import Refusal
 
 COLUMNS = [
     ("Foyer", 32, lambda t: str(t.household.reference_person or "")),
@@ -28,6 +30,8 @@ COLUMNS = [
 def homes_workbook(campaign, *, filters: dict, by) -> bytes:
     """XLSX of the homes that `by` may see and that answer the filters, one per line."""
     check_can_supervise(by)
+    if filters.keys() & set(HEARD):
+        raise Refusal("Une liste choisie selon un besoin ou un risque ne s’exporte pas : elle se lit à l’écran.")
     homes = homes_matching(campaign, viewer=by, filters=filters).select_related("agency", "wave")
     content = BytesIO()
     book = xlsxwriter.Workbook(

@@ -3,11 +3,13 @@
 from django import forms
 
 from loge.domains.outreach.choices import ExclusionCause, MemberResult, NeedCode, Outcome, RiskCode, TargetStatus
-from loge.domains.outreach.queries.homes import TO_CALL
-from loge.foundation.ui.fields import TickedField
+from loge.domains.outreach.permissions import can_read_answers
+from loge.domains.outreach.queries.homes import HEARD, TO_CALL, people_in_charge
+from loge.foundation.ui.fields import DayInput, TickedField
 from loge.registers.accounts.models import Agency, User
 
 ANY = [("", "Tous")]
+HOURS = [("", "Toutes"), *((hour, f"{hour} h") for hour in range(24))]
 
 
 class HomesFilter(forms.Form):
@@ -31,12 +33,29 @@ class HomesFilter(forms.Form):
     appelant = forms.ModelChoiceField(
         label="Confié à ou appelé par", queryset=User.objects.none(), required=False, empty_label="Tous"
     )
+    jour = forms.DateField(label="Appelé le", required=False, widget=DayInput())
+    heure = forms.TypedChoiceField(label="À l’heure", choices=HOURS, coerce=int, empty_value=None, required=False)
+    repondu = forms.BooleanField(label="A répondu ce jour-là", required=False)
+    charge = forms.ModelChoiceField(
+        label="Risque grave suivi par", queryset=User.objects.none(), required=False, empty_label="Tous"
+    )
+    attente = forms.BooleanField(label="Risque grave que personne n’a pris en charge", required=False)
     jamais = forms.BooleanField(label="Jamais essayé", required=False)
 
-    def __init__(self, *args, campaign, **kwargs):
+    def __init__(self, *args, campaign, viewer, **kwargs):
         super().__init__(*args, **kwargs)
+        if can_read_answers(viewer):
+            self.fields["charge"].queryset = people_in_charge(campaign)
+        else:  # the figures of what was heard, and not whose it is
+            for name in HEARD:
+                del self.fields[name]
         self.fields["vague"].choices = [*ANY, *((wave.number, str(wave)) for wave in campaign.waves.all())]
         self.fields["appelant"].queryset = User.objects.filter(calling_for__campaign=campaign)
+
+    @property
+    def given(self) -> dict:
+        """The filters that narrow something; midnight is one of the hours."""
+        return {name: value for name, value in self.cleaned_data.items() if value or (name == "heure" and value == 0)}
 
 
 class PeopleFilter(HomesFilter):
@@ -47,7 +66,7 @@ class PeopleFilter(HomesFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("cause", "resultat", "signal", "niveau", "appelant", "jamais"):
+        for name in set(self.fields) - set(self.field_order):
             del self.fields[name]
 
 

@@ -33,25 +33,52 @@ def link_to_homes(campaign, **filters) -> str:
     return f"{reverse('outreach:homes', args=[campaign.pk])}?{urlencode(filters)}"
 
 
-def board_page(board) -> dict:
-    """What the template of the board reads, ready to be written."""
+def board_page(board, *, shows_answers: bool) -> dict:
+    """What the template of the board reads, ready to be written. Needs and risks open their homes to those who read answers."""
     campaign = board.campaign
+
+    def heard(**filters) -> str:
+        return link_to_homes(campaign, **filters) if shows_answers else ""
+
     return {
         "board": board,
         "stats": [_stat(board, status) for status in SHOWN],
         "causes": exclusion_rows(board.total.by_cause, campaign),
         "agencies": [_slice(tally, campaign, agence=tally.key["pk"]) for tally in board.agencies],
         "waves": [_slice(tally, campaign, vague=tally.key["number"]) for tally in board.waves],
-        "callers": [{**row, "url": link_to_homes(campaign, appelant=row["caller"])} for row in board.callers],
-        "hours": [{"label": f"{row['hour']:%H} h", "value": row["calls"]} for row in board.hours],
-        "needs": [{**row, "url": link_to_homes(campaign, signal=row["code"])} for row in board.needs],
-        "risks": risk_table(board.risks, campaign),
+        "callers": [_caller(row, board) for row in board.callers],
+        "hours": [_hour(row, board) for row in board.hours],
+        "needs": [{**row, "url": heard(signal=row["code"])} for row in board.needs],
+        "risks": risk_table(board.risks, heard),
+        "in_charge": [
+            {
+                **row,
+                "url": heard(charge=row["in_charge"]),
+                "awaited_url": heard(charge=row["in_charge"], attente="on"),
+            }
+            for row in board.in_charge
+        ],
+        "unattended_url": heard(attente="on"),
         "levels": LEVELS,
         "untried_url": link_to_homes(campaign, jamais="on", etat="open"),
         "open_url": link_to_homes(campaign, etat="open"),
         "all_url": reverse("outreach:homes", args=[campaign.pk]),
         "pace_sentences": pace_sentences(board),
     }
+
+
+def _caller(row: dict, board) -> dict:
+    def link(**filters) -> str:
+        return link_to_homes(board.campaign, appelant=row["caller"], **filters)
+
+    today = board.day.isoformat()
+    return {**row, "url": link(), "calls_url": link(jour=today), "reached_url": link(jour=today, repondu="on")}
+
+
+def _hour(row: dict, board) -> dict:
+    hour = row["hour"].hour
+    href = link_to_homes(board.campaign, jour=board.day.isoformat(), heure=hour)
+    return {"label": f"{hour:02} h", "value": row["calls"], "href": href}
 
 
 def _stat(board, status: TargetStatus) -> dict:
@@ -65,7 +92,13 @@ def _stat(board, status: TargetStatus) -> dict:
 
 def _slice(tally, campaign, **filters) -> dict:
     """A line of the board, with one link per column."""
-    columns = (TargetStatus.REACHED, TargetStatus.UNREACHABLE, TargetStatus.REFUSED, TargetStatus.EXCLUDED)
+    columns = (
+        TargetStatus.REACHED,
+        TargetStatus.UNREACHABLE,
+        TargetStatus.REFUSED,
+        TargetStatus.TO_QUALIFY,
+        TargetStatus.EXCLUDED,
+    )
     cells = [("open", "Restent à joindre", tally.open), *((c.value, c.label, tally.by_status[c]) for c in columns)]
     return {
         "key": tally.key,
@@ -79,8 +112,9 @@ def _slice(tally, campaign, **filters) -> dict:
     }
 
 
-def risk_table(rows: list[dict], campaign) -> list[dict]:
-    """One line per risk, one cell per level from the gravest; the lines with the gravest homes first."""
+def risk_table(rows: list[dict], link) -> list[dict]:
+    """One line per risk, one cell per level from the gravest; the lines with the gravest homes first. `link(**filters)` gives
+    the address of the homes, or nothing."""
     lines: dict[str, dict] = {}
     for row in rows:
         line = lines.setdefault(row["code"], {"label": row["label"], "homes": dict.fromkeys(LEVELS, 0)})
@@ -90,7 +124,7 @@ def risk_table(rows: list[dict], campaign) -> list[dict]:
         {
             "label": line["label"],
             "cells": [
-                {"label": level.label, "value": homes, "url": link_to_homes(campaign, signal=code, niveau=level.value)}
+                {"label": level.label, "value": homes, "url": link(signal=code, niveau=level.value)}
                 for level, homes in line["homes"].items()
             ],
         }
@@ -115,6 +149,8 @@ def exclusion_rows(by_cause: dict[str, int], campaign=None, **filters) -> list[d
 def pace_sentences(board) -> list[str]:
     """What the pace promises, said to someone who must decide whether to enrol more callers."""
     pace, end = board.pace, board.campaign.ends_on
+    if not board.total.drawn:
+        return ["Aucun foyer n’est encore tiré : composez une vague et approuvez-la."]
     if not board.total.open:
         return ["Plus aucun foyer n’attend d’appel."]
     if not pace.per_day:

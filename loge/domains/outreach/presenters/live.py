@@ -29,7 +29,7 @@ from loge.domains.outreach.queries.desk_home import (
     Place,
 )
 from loge.domains.outreach.rules import CallingHours
-from loge.domains.outreach.rules.call_fields import Typed
+from loge.domains.outreach.rules.call_fields import Typed, drafted_note
 from loge.foundation.dates import age_on
 from loge.foundation.ui.french import ago, hour, phone, short_date
 from loge.registers.tenants.choices import ContactOwner, FrailtyKind, GuardianshipMeasure, OccupantLink, PhoneKind
@@ -200,5 +200,4 @@ def _previous(call: DeskCall, now: datetime) -> PreviousCall:
 
 
 def _interrupted(draft: DeskDraft, now: datetime) -> Interrupted:
-    note = Typed.from_draft(draft.content).one("note") or str(draft.content.get("note") or "")
-    return Interrupted(when=f"{ago(draft.saved_at, now=now)}, {draft.caller}", text=note)
+    return Interrupted(when=f"{ago(draft.saved_at, now=now)}, {draft.caller}", text=drafted_note(draft.content))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -18,6 +18,7 @@ from loge.domains.outreach.choices import (
     TargetStatus,
 )
 from loge.domains.outreach.models import Attempt, Campaign, Signal, Target, Wave
+from loge.domains.outreach.queries.homes import IN_CHARGE, grave_risks
 from loge.domains.outreach.queries.pursuits import unresolved_people
 from loge.domains.outreach.rules.pace import Pace, pace_of
 from loge.registers.accounts.models import Agency, User
@@ -62,10 +63,12 @@ class Board:
     total: Tally
     agencies: list[Tally]
     waves: list[Tally]
+    day: date
     callers: list[dict]
     hours: list[dict]
     needs: list[dict]
     risks: list[dict]
+    in_charge: list[dict]
     unattended: int
     unresolved: int
     people: int
@@ -87,10 +90,12 @@ def board(campaign: Campaign, *, viewer, now: datetime) -> Board:
         total=total,
         agencies=agencies,
         waves=waves,
+        day=now.date(),
         callers=callers,
         hours=hours,
         needs=[row for row in signals if row["kind"] == SignalKind.NEED],
         risks=[row for row in signals if row["kind"] == SignalKind.RISK],
+        in_charge=_in_charge(campaign, viewer),
         unattended=_unattended(campaign, viewer),
         unresolved=unresolved,
         people=people,
@@ -182,11 +187,27 @@ def _signals(campaign, viewer) -> list[dict]:
     ]
 
 
+def _in_charge(campaign, viewer) -> list[dict]:
+    """Who acts on grave risks, and in how many homes; who keeps some waiting comes first."""
+    rows = (
+        grave_risks(viewer)
+        .filter(campaign=campaign)
+        .annotate(in_charge=IN_CHARGE)
+        .values("in_charge")
+        .annotate(
+            homes=Count("target", distinct=True),
+            awaited=Count("target", distinct=True, filter=Q(acted_at=None)),
+        )
+    )
+    lines = [row for row in rows if row["in_charge"]]
+    people = User.objects.in_bulk([row["in_charge"] for row in lines])
+    named = [{**row, "user": people[row["in_charge"]]} for row in lines]
+    return sorted(named, key=lambda row: (-row["awaited"], -row["homes"], row["user"].last_name))
+
+
 def _unattended(campaign, viewer) -> int:
     """Homes with a risk that had to be acted upon the same day or at once, and that nobody has taken."""
-    serious = Signal.objects.visible_to(viewer).filter(
-        campaign=campaign, kind=SignalKind.RISK, level__gte=RiskLevel.SAME_DAY, acted_at=None
-    )
+    serious = grave_risks(viewer).filter(campaign=campaign, acted_at=None)
     return serious.values("target").distinct().count()
 
 

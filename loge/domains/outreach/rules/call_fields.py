@@ -45,3 +45,8 @@ class Typed:
 
     def __bool__(self) -> bool:
         return bool(self.fields)
+
+
+def drafted_note(content: dict) -> str:
+    """The note of a draft, be it the fields of the desk or the report that came too late."""
+    return Typed.from_draft(content).one("note") or str(content.get("note") or "")

@@ -15,7 +15,7 @@ from loge.domains.outreach.permissions import can_read_answers, check_can_superv
 from loge.domains.outreach.presenters.board import board_page
 from loge.domains.outreach.presenters.final import final_page
 from loge.domains.outreach.queries.board import board as board_figures
-from loge.domains.outreach.queries.homes import home_story, homes_matching, people_matching
+from loge.domains.outreach.queries.homes import HEARD, home_story, homes_matching, people_matching
 from loge.foundation.errors import Refusal
 from loge.foundation.ui.answers import XLSX, attached
 from loge.registers.accounts.guards import allowed_when
@@ -43,7 +43,8 @@ def board(request, pk):
     if final := final_page(campaign):
         return render(request, "outreach/board/board.html", {"campaign": campaign, "tab": "board", "final": final})
     figures = board_figures(campaign, viewer=request.user, now=timezone.localtime())
-    context = {"campaign": campaign, "tab": "board", "now": timezone.now(), **board_page(figures)}
+    page = board_page(figures, shows_answers=can_read_answers(request.user))
+    context = {"campaign": campaign, "tab": "board", "now": timezone.now(), **page}
     return render(request, "outreach/board/_figures.html" if request.htmx else "outreach/board/board.html", context)
 
 
@@ -52,7 +53,7 @@ def board(request, pk):
 def homes(request, pk):
     """The people behind a figure: the filters are those that the board's links carry."""
     campaign = _campaign(request, pk)
-    form = HomesFilter(request.GET, campaign=campaign)
+    form = HomesFilter(request.GET, campaign=campaign, viewer=request.user)
     filters = form.cleaned_data if form.is_valid() else {}
     found = homes_matching(campaign, viewer=request.user, filters=filters)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -60,6 +61,7 @@ def homes(request, pk):
         "campaign": campaign,
         "tab": "homes",
         "form": form,
+        "speaks_of_answers": any(filters.get(name) for name in HEARD),
         "page": page,
         "assign_form": AssignForm(campaign=campaign),
     }
@@ -71,7 +73,7 @@ def homes(request, pk):
 def people(request, pk):
     """The people behind a figure: one line each, where several live in one home."""
     campaign = _campaign(request, pk)
-    form = PeopleFilter(request.GET, campaign=campaign)
+    form = PeopleFilter(request.GET, campaign=campaign, viewer=request.user)
     filters = form.cleaned_data if form.is_valid() else {}
     found = people_matching(campaign, viewer=request.user, filters=filters)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -180,7 +182,14 @@ def rebalance(request, pk):
 def export(request, pk):
     """The workbook of the homes behind the filters of the address; the journal keeps who took it away."""
     campaign = _campaign(request, pk)
-    form = HomesFilter(request.GET, campaign=campaign)
-    filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    content = homes_workbook(campaign, filters=filters, by=request.user)
+    form = HomesFilter(request.GET, campaign=campaign, viewer=request.user)
+    back = f"{reverse('outreach:homes', args=[pk])}?{request.GET.urlencode()}"
+    if not form.is_valid():
+        messages.error(request, "Corrigez d’abord les filtres : rien n’a été exporté.")
+        return redirect(back)
+    try:
+        content = homes_workbook(campaign, filters=form.given, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
     return attached(content, XLSX, f"foyers-campagne-{campaign.pk}.xlsx")

@@ -59,5 +59,5 @@ def _answer(request, campaign, written, name):
 
 def _filters(request, campaign) -> dict:
     """Those of the list from which one prints, carried by the address."""
-    form = HomesFilter(request.GET, campaign=campaign)
-    return {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    form = HomesFilter(request.GET, campaign=campaign, viewer=request.user)
+    return form.given if form.is_valid() else {}
