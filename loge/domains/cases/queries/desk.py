@@ -69,8 +69,9 @@ def _end_of(day: str) -> ExpressionWrapper:
 
 
 def by_urgency(cases: CaseQuerySet) -> CaseQuerySet:
-    """A danger that nobody has in hand first, then what is the soonest; nothing to do ahead comes last."""
-    burning = _yes(Q(status=CaseStatus.REPORTED, level__gte=3))
+    """A danger that nobody has in hand first, an emergency before all, be it of this minute and the others late; then what is
+    the soonest; nothing to do ahead comes last."""
+    burning = When_(When(status=CaseStatus.REPORTED, level__gte=3, then=F("level")), default=Value(0))
     return cases.annotate(burning=burning, soonest=Coalesce("next_at", Value(FAR_AWAY))).order_by(
         "-burning", "soonest", "-level", "pk"
     )

@@ -78,6 +78,12 @@ def test_the_desk_puts_first_the_danger_that_nobody_has_in_hand(world):
     assert shown(world.worker, "retard") == [late]
 
 
+def test_an_emergency_of_this_minute_comes_before_what_has_been_late_for_days(world):
+    late, now = open_one(world, level=3), open_one(world, level=4)
+    Case.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(days=3))
+    assert shown(world.worker, "miens") == [now, late]
+
+
 def test_the_desk_is_filtered(world):
     call, self_asked = (
         open_one(world, origin="outreach.signal", origin_id="4"),
