@@ -167,6 +167,35 @@ def test_what_is_typed_while_the_network_is_down_is_kept_here_then_saved(desk, c
     complaints[:] = [said for said in complaints if "net::ERR_FAILED" not in said]
 
 
+def test_a_session_that_ended_is_said_as_such_and_no_longer_once_signed_in_again(desk, window, world, complaints):
+    page = desk()
+    cookies = window.cookies()
+    window.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_label(re.compile("^Note")).fill("Session finie en plein appel")
+    over = page.get_by_text("Votre session est terminée")
+    over.wait_for()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(500)
+    assert over.is_visible() and page.get_by_text("Le réseau ne répond pas").is_hidden()
+    window.add_cookies(cookies)
+    page.get_by_text(SAVED).wait_for()
+    over.wait_for(state="hidden")
+    assert CallDraft.objects.get().content["fields"]["note"] == ["Session finie en plein appel"]
+
+
+def test_a_server_that_fails_is_not_said_to_be_a_session_that_ended(desk, complaints):
+    page = desk()
+    page.route("**/brouillon/", lambda route: route.fulfill(status=502, content_type="text/html", body="502"))
+    page.get_by_label(re.compile("^Note")).fill("Le serveur redémarre")
+    silent = page.get_by_text("Le réseau ne répond pas")
+    silent.wait_for()
+    assert page.get_by_text("Votre session est terminée").is_hidden()
+    page.unroute("**/brouillon/")
+    page.get_by_text(SAVED).wait_for()
+    silent.wait_for(state="hidden")
+    complaints[:] = [said for said in complaints if "502" not in said]
+
+
 def test_a_second_tab_follows_what_the_first_one_saves(desk, window):
     first = desk()
     second = window.new_page()

@@ -2,12 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from loge.domains.outreach.models import Attempt, PaperBatch, PaperSheet
+from loge.domains.outreach.models import Attempt, PaperBatch, PaperSheet, Script, ScriptVersion
 from loge.domains.outreach.operations.calls import complete_call
 from loge.domains.outreach.operations.claiming import break_hold, claim_next
 from loge.domains.outreach.operations.paper import print_sheets
 from loge.domains.outreach.rules import CallReport
+from loge.domains.outreach.rules.default_script import DEFAULT_STEPS
 from loge.domains.outreach.tests.world import make_home, running_campaign
 
 
@@ -71,6 +73,26 @@ def test_a_sheet_keyed_in_becomes_a_call_of_the_caller(client, world, sheets):
     assert attempt.signals.get().need == "shopping"
     client.post(key_address(sheets[0]), typed)
     assert Attempt.objects.count() == 1
+
+
+def test_without_javascript_the_answers_of_a_sheet_still_reveal_needs(client, world, campaign):
+    script = Script.objects.create(name="Nouvelles", created_at=timezone.now(), created_by=world.manager)
+    version = {"number": 1, "steps": DEFAULT_STEPS, "published_at": timezone.now(), "published_by": world.manager}
+    campaign.script_version = ScriptVersion.objects.create(script=script, **version)
+    campaign.save()
+    (sheet,) = print_sheets(campaign, caller=world.ana, size=1, by=world.manager).sheets.all()
+    client.force_login(world.ana)
+    answers = {"home-a-moment": "yes", "home-a-courses": "yes"}
+    typed = {"action": "complete", "outcome": "answered_need", "spoke_with": "self", "enhanced": ""} | answers
+    client.post(key_address(sheet), typed)
+    assert Attempt.objects.get().signals.get().need == "shopping"
+
+
+def test_a_campaign_without_a_trained_caller_says_so_instead_of_an_empty_choice(client, world, campaign):
+    campaign.callers.update(trained_at=None)
+    client.force_login(world.manager)
+    shown = page(client.get(reverse("outreach:paper")))
+    assert "il faut d’abord terminer l’entraînement" in shown and "Préparer les fiches" not in shown
 
 
 def test_a_faulty_sheet_keeps_what_was_typed(client, world, sheets):

@@ -187,6 +187,11 @@ STEPS = [
 ]
 
 
+def test_a_question_left_without_an_answer_loses_nothing_of_what_follows():
+    assert heard(DEFAULT_STEPS, {"courses": "yes"}) == (["shopping"], [])
+    assert heard(DEFAULT_STEPS, {"moment": "no", "courses": "yes"}) == ([], [])
+
+
 def test_a_script_branches_on_answers_and_says_what_was_heard():
     assert next_step(STEPS, "a", "yes")["key"] == "b" and next_step(STEPS, "a", "no")["key"] == "c"
     assert next_step(STEPS, "c") is None

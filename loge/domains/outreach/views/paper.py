@@ -169,6 +169,7 @@ def _report(request, sheet, typed: Typed) -> CallReport:
         steps=steps_of(sheet.target),
         numbers={number.contact.id: number.contact.value for number in home.numbers},
         department=sheet.batch.campaign.department,
+        script_followed=request.POST.get("enhanced") == "1",
     )
 
 
