@@ -40,6 +40,24 @@ def test_letters_come_as_a_file_and_the_list_counts_them(world, campaign, log_in
     picture(page, "foyers-sans-numero")
 
 
+def test_the_board_refreshes_itself_and_leaves_its_reader_where_they_were(world, campaign, log_in, tab):
+    target = claim_next(campaign, by=world.ana)
+    log_in(user=world.manager)
+    tab.clock.install()
+    tab.goto(f"/campagnes/{campaign.pk}/suivi")
+    assert tab.get_by_label("Joints : 0, voir la liste", exact=True).is_visible()
+    complete_call(claim_id=target.claim_id, report=CallReport(outcome="answered_ok", spoke_with="self"), by=world.ana)
+    tab.get_by_label("Jamais essayés").focus()
+    tab.clock.run_for(16_000)
+    tab.get_by_label("Joints : 1, voir la liste", exact=True).wait_for()
+    assert tab.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Jamais essayés")
+    tab.get_by_text("Les chiffres", exact=True).click()
+    with tab.expect_response("**/suivi"):
+        tab.clock.run_for(16_000)
+    tab.clock.run_for(1_000)
+    assert tab.get_by_role("table", name="Appels par heure").get_by_role("link", name="1").is_visible()
+
+
 def test_a_purged_campaign_shows_its_figures(world, campaign, log_in, browse, page_is_accessible, picture):
     target = claim_next(campaign, by=world.ana)
     complete_call(claim_id=target.claim_id, report=CallReport(outcome="answered_ok", spoke_with="self"), by=world.ana)

@@ -141,6 +141,38 @@
     toErrors(event.target);
   });
 
+  // A part of the page that refreshes itself leaves its reader where they were: what was unfolded, what had the focus.
+  var left = null;
+  function nameOf(control) {
+    var form = control.closest("form");
+    return control.getAttribute("href") || (form && form.getAttribute("action")) || "";
+  }
+  function inOrder(root, selector) {
+    return Array.prototype.slice.call(root.querySelectorAll(selector));
+  }
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var place = event.detail.target;
+    left = null;
+    if (!(place.getAttribute("hx-trigger") || "").startsWith("every")) return;
+    var focused = place.contains(document.activeElement) ? document.activeElement : null;
+    left = {
+      place: place,
+      unfolded: inOrder(place, "details").map(function (one) { return one.open; }),
+      name: focused && nameOf(focused),
+      summary: focused && focused.matches("summary") ? inOrder(place, "summary").indexOf(focused) : -1,
+    };
+  });
+  document.addEventListener("htmx:afterSwap", function () {
+    if (!left) return;
+    inOrder(left.place, "details").forEach(function (one, rank) {
+      if (left.unfolded[rank]) one.open = true;
+    });
+    var again = inOrder(left.place, "summary")[left.summary];
+    if (!again && left.name) again = inOrder(left.place, "a, button").find(function (one) { return nameOf(one) === left.name; });
+    if (again) again.focus({ preventScroll: true });
+    left = null;
+  });
+
   // A request that fails is said, never swallowed.
   function say(sentence) {
     var place = document.getElementById("annonce");
