@@ -16,6 +16,7 @@ STATUS_TONES = {
 LEVELS = (RiskLevel.EMERGENCY, RiskLevel.SAME_DAY, RiskLevel.WITHIN_48_H, RiskLevel.WATCH)
 PLURALS = {TargetStatus.REACHED: "Joints", TargetStatus.HELD: "Appels en cours", TargetStatus.UNREACHABLE: "Jamais joints",
            TargetStatus.REFUSED: "Ne souhaitent pas être appelés", TargetStatus.EXCLUDED: "Écartés"}  # fmt: skip
+SHORT = {TargetStatus.REFUSED: "Refus"}  # at the head of a column
 SHOWN = (
     TargetStatus.REACHED,
     TargetStatus.HELD,
@@ -99,7 +100,10 @@ def _slice(tally, campaign, **filters) -> dict:
         TargetStatus.TO_QUALIFY,
         TargetStatus.EXCLUDED,
     )
-    cells = [("open", "Restent à joindre", tally.open), *((c.value, c.label, tally.by_status[c]) for c in columns)]
+    cells = [
+        ("open", "Restent à joindre", tally.open),
+        *((c.value, SHORT.get(c, c.label), tally.by_status[c]) for c in columns),
+    ]
     return {
         "key": tally.key,
         "drawn": tally.drawn,

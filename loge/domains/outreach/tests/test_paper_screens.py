@@ -138,6 +138,8 @@ def test_sheets_not_given_back_are_listed_until_they_are(client, world, sheets):
     client.force_login(world.manager)
     shown = page(client.get(reverse("outreach:paper")))
     assert all(sheet.code in shown for sheet in sheets)
+    board = page(client.get(reverse("outreach:board", args=[sheets[0].batch.campaign_id])))
+    assert board.count("fiche papier") == len(sheets), "not to be freed as if someone were on the line"
 
 
 def test_another_caller_s_sheets_do_not_exist_for_me(client, world, sheets):
