@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from loge.foundation.exchange.values.reading import Read
 
+UNREADABLE = Read("", "Un caractère de cette cellule est illisible (fichier abîmé ou coupé). Écrivez-la de nouveau.")
 MOST_REMEMBERED = 200_000  # distinct cells kept per column: memory stays flat on columns where nothing repeats
 
 
@@ -17,7 +18,7 @@ class Column(dict):
         self.notes: dict[str, str] = {}
 
     def __missing__(self, cell: str) -> str:
-        read = self.read(cell)
+        read = UNREADABLE if "\ufffd" in cell else self.read(cell)
         self[cell] = read.value
         if read.fault:
             self.faults[cell] = read.fault

@@ -6,7 +6,7 @@ from loge.foundation.exchange.choices import LineState
 from loge.foundation.exchange.columns import Column
 from loge.foundation.exchange.lines.importer import Importer
 from loge.foundation.exchange.models import ImportLine, ImportRun, RowDecision
-from loge.foundation.exchange.reading import Block
+from loge.foundation.exchange.reading import Block, why_ragged
 from loge.foundation.exchange.values.reading import Read
 
 BETWEEN = "; "  # cells of several columns that feed one field
@@ -41,10 +41,7 @@ class Reader:
             return self._line(number, {code: "" for code in self.places})
         line = self._new(number, {code: "" for code in self.places} | {"cells": cells})
         if line.state != LineState.LEFT_OUT:
-            line.refuse(
-                f"Cette ligne a {len(cells)} cellules au lieu de {len(self.run.titles)} : un séparateur de trop, ou la "
-                "ligne est coupée. Corrigez-la ici ou laissez-la de côté."
-            )
+            line.refuse(f"{why_ragged(cells, len(self.run.titles))} Corrigez-la ici ou laissez-la de côté.")
         return line
 
     def _new(self, number: int, raw: dict) -> ImportLine:

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,11 +45,15 @@ Line = tuple[int, str, list[str] | None]
 """Its number in the file, its text as it came, and its cells when it had to be cut to know where it ends."""
 
 
+class Unclosed(list[str]):
+    """The cells of a line where a quote opens and never closes: nobody can tell which of them are whole."""
+
+
 def lines(path: Path, encoding: str, separator: str) -> Iterator[Line]:
     """The lines of the table, not yet cut. One spans several of the file when a quoted cell holds a line break."""
     number = 0
     with open(path, encoding=encoding, errors="replace", newline="", buffering=1 << 20) as file:
-        following = _without_nul(file)
+        following = _Following(_without_nul(file))
         for text in following:
             number += 1
             if '"' in text or len(text) > csv.field_size_limit():
@@ -64,24 +70,50 @@ def cut(text: str, separator: str) -> list[str]:
     return text.split(separator)
 
 
-def _quoted(number: int, text: str, following: Iterator[str], separator: str) -> tuple[str, list[str], int]:
+class _Following:
+    """The lines still to come; those that a lone quote took by mistake can be given back."""
+
+    def __init__(self, lines: Iterator[str]):
+        self.lines = lines
+        self.returned: deque[str] = deque()
+
+    def __iter__(self) -> "_Following":
+        return self
+
+    def __next__(self) -> str:
+        return self.returned.popleft() if self.returned else next(self.lines)
+
+
+def _quoted(number: int, text: str, following: _Following, separator: str) -> tuple[str, list[str], int]:
     """The whole text of a line with quotes, its cells, and how many lines of the file it spans."""
-    taken = [text]
+    taken, at_the_end = [text], False
 
     def given() -> Iterator[str]:
+        nonlocal at_the_end
         yield text
         for more in following:
             taken.append(more)
             yield more
+        at_the_end = True  # the last cell was still open
 
     try:
         cells = next(csv.reader(given(), delimiter=separator))
     except csv.Error as error:
-        raise Refusal(
-            f"Ligne {number} : une cellule ne se ferme pas (guillemet isolé, ou fichier coupé). "
-            "Corrigez cette ligne ou refaites l’export."
-        ) from error
+        if len(taken) == 1:
+            raise Refusal(
+                f"Ligne {number} : une cellule est démesurée. Corrigez cette ligne ou refaites l’export."
+            ) from error
+        at_the_end = True
+    if at_the_end or len(taken) > 1 and _swallowed(cells, separator):
+        following.returned.extendleft(reversed(taken[1:]))
+        return text.rstrip("\r\n"), Unclosed(cut(text.rstrip("\r\n"), separator)), 1
     return "".join(taken).rstrip("\r\n"), cells, len(taken)
+
+
+def _swallowed(cells: list[str], separator: str) -> bool:
+    """Does a cell hold other lines of the table, up to a quote further down? It then has as many separators as the line."""
+    apart = re.compile(re.escape(separator) + r"(?! )") if separator == "," else re.compile(re.escape(separator))
+    return any(len(apart.findall(cell)) >= max(2, len(cells) - 1) for cell in cells if "\n" in cell or "\r" in cell)
 
 
 def _without_nul(file: io.TextIOBase) -> Iterator[str]:

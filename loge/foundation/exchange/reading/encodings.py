@@ -16,7 +16,11 @@ _FRENCH = re.compile(r"[éèêëàâîïôùûüçÉÈÊÀÂÎÔÙÛÇœŒ]")
 
 
 def find_encoding(path: Path) -> str:
-    """A codec name. BOM first, then strict UTF-8 on the whole file, then Windows-1252, MacRoman when that looks absurd."""
+    """A codec name. BOM first, then UTF-8 on the whole file, then Windows-1252, MacRoman when that looks absurd.
+
+    A UTF-8 file cut inside a letter, or with a few bytes of another origin, is still one: read otherwise, every accent of
+    the register would be spoilt. What cannot be read in it comes as U+FFFD, that no cell keeps.
+    """
     with open(path, "rb") as file:
         sample = file.read(_SAMPLE)
     for bom, name in (
@@ -28,7 +32,7 @@ def find_encoding(path: Path) -> str:
             return name
     if b"\x00" in sample:
         raise Refusal("Ce fichier n’est pas un texte. Demandez l’export en .csv ou en .xlsx.")
-    if _is_utf8(path):
+    if _is_utf8(path) or _mostly_utf8(sample):
         return "utf-8"
     return "mac_roman" if _looks_mac(sample) else "cp1252"
 
@@ -43,6 +47,13 @@ def _is_utf8(path: Path) -> bool:
         except UnicodeDecodeError:
             return False
     return True
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """Chance makes almost none of the sequences of UTF-8 in a text of one byte per letter."""
+    beyond_ascii = [c for c in sample.decode("utf-8", "replace") if c > "\x7f"]
+    spoilt = beyond_ascii.count("\ufffd")
+    return len(beyond_ascii) - spoilt >= max(spoilt, 1)
 
 
 def _looks_mac(sample: bytes) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from loge.foundation.errors import Refusal
 from loge.foundation.exchange.reading import delimited, encodings, guards, headers, workbook
-from loge.foundation.exchange.reading.delimited import Line
+from loge.foundation.exchange.reading.delimited import Line, Unclosed
 
 BLOCK = 4000
 SAMPLE = 300
@@ -15,7 +15,7 @@ SAMPLE = 300
 
 @dataclass
 class Block:
-    """Lines of the same width, and apart those that are not: `ragged` holds (line, cells)."""
+    """Lines of the same width; apart, as (line, cells) in `ragged`, those that are not or whose cells cannot be told."""
 
     lines: list[int] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
@@ -61,7 +61,7 @@ def _sort_out(chunk: list[tuple[int, list[str]]], width: int, titles: list[str])
         cells = given if len(given) == width else _fit(given, width)
         if cells is None or not any(cells) or not "".join(cells).strip() or cells == titles:
             block.blank += 1
-        elif len(cells) == width:
+        elif len(cells) == width and not isinstance(cells, Unclosed):
             block.lines.append(line)
             block.rows.append(cells)
         else:
@@ -69,11 +69,20 @@ def _sort_out(chunk: list[tuple[int, list[str]]], width: int, titles: list[str])
     return block
 
 
+def why_ragged(cells: list[str], width: int) -> str:
+    """Why such a line is refused."""
+    if isinstance(cells, Unclosed):
+        return (
+            "Un guillemet s’ouvre dans cette ligne et ne se ferme pas : ses cellules ne peuvent pas être distinguées."
+        )
+    return f"Cette ligne a {len(cells)} cellules au lieu de {width} : un séparateur de trop, ou la ligne est coupée."
+
+
 def _fit(cells: list[str], width: int) -> list[str] | None:
     """A line too long by empty cells only is the table's width; a short or overflowing one stays as it is."""
     if not any(cells):
         return None
-    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+    if len(cells) > width and not isinstance(cells, Unclosed) and not any(cell.strip() for cell in cells[width:]):
         return cells[:width]
     return cells
 

@@ -131,7 +131,7 @@ def test_a_number_too_long_for_a_spreadsheet_shows_that_it_is_damaged(tmp_path):
         (b"Nom;Prenom\r\n", "f.csv", "aucune ligne"),
         (b"12;13\r\n14;15\r\n", "f.csv", "Aucune ligne de titres"),
         (b"a\x00b\x00;\x00\xff\xfe", "f.csv", "pas un texte"),
-        (b'Nom;Prenom\r\n"A;B\r\n' + b"C;D\r\n" * 300_000, "f.csv", "ne se ferme pas"),
+        (b'Nom;Prenom\r\n"' + b"A" * 1_100_000 + b'";B\r\n', "f.csv", "démesurée"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -191,3 +191,17 @@ def test_a_column_understands_each_cell_once():
     column = Column(read)
     assert column.values_of(["a", "a", "x"]) == ["A", "A", ""] and calls == ["a", "x"]
     assert list(column.remarks(["a", "x"])) == [(1, "fault", "faux"), (0, "note", "mis en capitales")]
+
+
+def test_a_text_of_several_lines_with_separators_stays_one_cell(tmp_path):
+    text = 'Nom;Note;Prénom\r\nMARTIN;"a dit ;\r\nà rappeler";Paul\r\nDURAND;;Zoé\r\n'
+    table = open_table(write(tmp_path, text), known_titles=KNOWN)
+    assert lines(table) == [["MARTIN", "a dit ;\r\nà rappeler", "Paul"], ["DURAND", "", "Zoé"]]
+
+
+@pytest.mark.parametrize("more", [1, 100_000])
+def test_lines_taken_by_a_lone_quote_are_given_back_with_their_numbers(tmp_path, more):
+    text = TEXT.replace("LEF", '"LEF') + "MARTIN;Paul;\r\n" * more
+    block, *others = open_table(write(tmp_path, text), known_titles=KNOWN).blocks()
+    assert [number for number, _ in block.ragged] == [2] and block.lines[:2] == [3, 4]
+    assert sum(len(b.lines) for b in (block, *others)) == 1 + more

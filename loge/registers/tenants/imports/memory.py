@@ -18,7 +18,7 @@ from loge.foundation.exchange.reading import Line
 from loge.registers.tenants.imports.planning.plan import MEMORY
 from loge.registers.tenants.imports.writing import targets
 
-READING = 2  # raised when cells come to be read otherwise: what was read before is then read again
+READING = 3  # raised when cells come to be read otherwise: what was read before is then read again
 _OLDEST = 1_000_000_000  # transactions after which their numbers no longer tell what came before
 
 

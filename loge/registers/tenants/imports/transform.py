@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from loge.foundation.dates import department_of
-from loge.foundation.exchange.reading import Block
+from loge.foundation.exchange.reading import Block, why_ragged
 from loge.foundation.exchange.values.reading import Read
 from loge.registers.tenants.imports import cells, derive
 from loge.registers.tenants.imports.fields import SECOND_FIELDS, field_of
 from loge.registers.tenants.imports.rows import Rows
-
-RAGGED = "La ligne n’a pas le même nombre de cellules que les titres : {found} au lieu de {wanted}. Est-elle coupée ?"
 
 
 class Remarks(dict):
@@ -47,7 +45,7 @@ class Transformer:
         wrong = {line for line, _ in mended}
         for line, found in block.ragged:
             if line not in wrong:
-                result.refuse(line, RAGGED.format(found=len(found), wanted=self.width), [c[:80] for c in found[:60]])
+                result.refuse(line, why_ragged(found, self.width), [c[:80] for c in found[:60]])
         return result
 
     def _by_field(self, rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:

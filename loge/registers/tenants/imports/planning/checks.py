@@ -6,6 +6,23 @@ from django.db import connection
 
 from loge.registers.tenants.imports.planning.kinds import USABLE
 
+
+def _lost_zeros(code: str, table: str, known: str, mine: str = "true") -> str:
+    """Rows whose code, all figures, is unknown to the register, which knows it with zeros in front.
+
+    Taken for new, a column that a spreadsheet has gone over would make a second register beside the first.
+    """
+    return f"""WITH unknown AS MATERIALIZED (SELECT DISTINCT s.{code} AS code FROM tenants_importedrow s
+              WHERE {USABLE} AND s.{code} ~ '^[1-9][0-9]*$' AND EXISTS (SELECT 1 FROM {table} t WHERE {mine})
+              AND NOT EXISTS (SELECT 1 FROM {table} t WHERE {mine} AND t.{known} = s.{code})),
+            lost AS MATERIALIZED (SELECT u.code FROM unknown u JOIN {table} t ON ltrim(t.{known}, '0') = u.code WHERE {mine})
+            SELECT s.id FROM tenants_importedrow s JOIN lost ON lost.code = s.{code} WHERE {USABLE}"""
+
+
+_LOST = (
+    "Nous connaissons {what} avec des zéros devant : le tableur a dû les effacer. Mettez la colonne au format texte."
+)
+
 # (field, sentence, SQL of the ids of the rows at fault)
 CHECKS: tuple[tuple[str, str, str], ...] = (
     (
@@ -41,6 +58,24 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
                 OR EXISTS (SELECT 1 FROM tenants_lease t WHERE t.source = %(source)s
                 AND t.number = lpad(short.code, (SELECT width FROM usual)::int, '0')))
             SELECT s.id FROM tenants_importedrow s JOIN wrong w ON w.code = s.lease_number WHERE {USABLE}""",
+    ),
+    (
+        "lease_number",
+        _LOST.format(what="ce n° de contrat"),
+        _lost_zeros("lease_number", "tenants_lease", "number", "t.source = %(source)s"),
+    ),
+    ("unit_code", _LOST.format(what="ce logement"), _lost_zeros("unit_code", "housing_unit", "code")),
+    (
+        "residence_code",
+        _LOST.format(what="cette résidence"),
+        _lost_zeros("residence_code", "housing_residence", "code"),
+    ),
+    (
+        "source_key",
+        _LOST.format(what="ce n° de client"),
+        _lost_zeros(
+            "source_key", "tenants_person", "source_key", "t.source = %(source)s AND t.merged_into_id IS NULL"
+        ),
     ),
     (
         "building_code",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from loge.foundation.errors import Refusal
 from loge.registers.housing.models import Building, Residence, Unit
+from loge.registers.tenants.imports import operations
 from loge.registers.tenants.imports.tests.conftest import TITLES, line, vacant
 from loge.registers.tenants.models import (
     ContactPoint,
@@ -68,6 +69,22 @@ def test_a_lease_number_that_lost_its_zeros_is_refused_when_the_whole_one_exists
     ]
     run = load(*full, line(**{"N° contrat": "1234503", "N° client": "P99"}))
     assert run.counts["lines"] == {"create": 20, "error": 1}
+
+
+@pytest.mark.parametrize(
+    ("column", "whole"), [("N° contrat", "0012"), ("N° logement", "0013"), ("Groupe", "0014"), ("N° client", "0015")]
+)
+def test_a_whole_column_that_lost_its_zeros_does_not_make_a_second_register(load, preview, column, whole):
+    load(line(**{column: whole}))
+    run = preview(line(**{column: whole.lstrip("0")}))
+    assert run.counts["lines"] == {"error": 1}
+    assert any("avec des zéros devant" in text for text in remarks(run))
+
+
+def test_a_short_code_beside_long_ones_is_new_when_none_is_the_same_with_zeros(load):
+    load(line(**{"N° contrat": "0012"}))
+    run = load(line(**{"N° contrat": "0012"}), second(**{"N° contrat": "13", "N° logement": "U2"}))
+    assert run.counts["lines"].get("error") is None and Lease.objects.count() == 2
 
 
 @pytest.mark.parametrize("unknown", ["00/00/0000", "01/01/1900", ""])
@@ -142,8 +159,6 @@ def test_blank_lines_repeated_titles_and_totals_are_not_people(load):
 
 
 def test_titles_are_found_under_the_headings_of_a_report(write, manager, erp):
-    from loge.registers.tenants.imports import operations
-
     path = write(line())
     path.write_bytes("État du parc;;\r\nÉdité le 12/11/2026\r\n;;\r\n".encode("cp1252") + path.read_bytes())
     run = operations.import_file(path=path, sender=erp, by=manager)
@@ -157,8 +172,6 @@ def test_two_hundred_unknown_columns_are_ignored_and_listed(load):
 
 
 def test_a_line_cut_in_the_middle_is_reported_with_its_number(write, manager, erp):
-    from loge.registers.tenants.imports import operations
-
     path = write(line(), second())
     path.write_bytes(path.read_bytes()[:-60])
     run = operations.import_file(path=path, sender=erp, by=manager)
@@ -166,7 +179,37 @@ def test_a_line_cut_in_the_middle_is_reported_with_its_number(write, manager, er
     from loge.registers.tenants.models import ImportedRow
 
     row = ImportedRow.objects.get(refused=True)
-    assert row.line == 3 and "Est-elle coupée" in row.remarks[0]["text"]
+    assert row.line == 3 and "coupée" in row.remarks[0]["text"]
+
+
+def test_a_file_cut_inside_a_letter_is_still_utf8_and_spoils_no_name(write, manager, erp):
+    path = write(
+        line(Nom="LEFÈVRE"), second(**{"N° contrat": "C2", "N° logement": "U2", "Nom": "CÉ"}), encoding="utf-8"
+    )
+    content = path.read_bytes()
+    path.write_bytes(content[: content.rindex("É".encode()) + 1])
+    run = operations.import_file(path=path, sender=erp, by=manager)
+    assert run.shape["encoding"] == "utf-8" and run.counts["lines"] == {"create": 1, "error": 1}
+    assert Person.objects.get().last_name == "Lefèvre"
+
+
+def test_a_letter_that_cannot_be_read_is_refused_not_kept(write, manager, erp):
+    path = write(
+        line(Nom="LEFÈVRE"), second(**{"N° contrat": "C2", "N° logement": "U2", "Nom": "CÉSAR"}), encoding="utf-8"
+    )
+    path.write_bytes(path.read_bytes().replace("CÉSAR".encode(), "CÉSAR".encode("cp1252")))
+    run = operations.import_file(path=path, sender=erp, by=manager)
+    assert run.counts["lines"] == {"create": 1, "error": 1} and any("illisible" in text for text in remarks(run))
+    assert Person.objects.get().last_name == "Lefèvre"
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_a_lone_quote_takes_no_other_line_with_it(write, manager, erp, closes):
+    others = [second(**{"N° contrat": f"C{n}", "N° logement": f"U{n}", "N° client": f"P{n}"}) for n in range(2, 6)]
+    path = write(line(Email='"voir dossier'), *others[:3], others[3] | ({"Email": 'fin"'} if closes else {}))
+    run = operations.import_file(path=path, sender=erp, by=manager)
+    assert run.counts["lines"] == {"create": 4, "error": 1}
+    assert any("guillemet" in text for text in remarks(run))
 
 
 def test_duplicate_lines_make_one_person(load):
@@ -326,8 +369,6 @@ def test_an_ambiguous_mapping_is_refused_without_a_screen(load):
 
 
 def test_the_mapping_is_remembered_for_the_sender_and_the_titles(load, write, manager, erp):
-    from loge.registers.tenants.imports import operations
-
     titles = [title if title != "N° contrat" else "Zxqv" for title in TITLES]
     cells = line() | {"Zxqv": "C1"}
     known = {t: "" for t in titles} | {"Zxqv": "lease_number", "N° logement": "unit_code", "Nom": "last_name", "Groupe": "residence_code",
