@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from loge.foundation.errors import Refusal
 
@@ -38,13 +38,32 @@ def largest_sheet(book: CalamineWorkbook) -> str:
 
 
 def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
-    """(number of the line as the spreadsheet shows it, cells). Merged cells keep their value in the first one only."""
+    """(number of the line as the spreadsheet shows it, cells). A cell merged over several lines says the same for each."""
     try:
         content = open_workbook(path).get_sheet_by_name(sheet)
+        merged = _merged_downwards(content)
+        held: dict[int, tuple[int, str]] = {}  # column → last line that its merged cell covers, its text
         for number, row in enumerate(content.iter_rows(), start=1):
-            yield number, [_text(cell) for cell in row]
+            cells = [_text(cell) for cell in row]
+            if held and any(cells):
+                for column, (last, text) in held.items():
+                    if number <= last and 0 <= column < len(cells) and not cells[column]:
+                        cells[column] = text
+            for column, last in merged.get(number, ()):
+                held[column] = (last, cells[column] if 0 <= column < len(cells) else "")
+            yield number, cells
     except CalamineError as error:
         raise Refusal("La feuille de ce classeur ne peut pas être lue : enregistrez-la en .csv.") from error
+
+
+def _merged_downwards(content: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+    """First line, as the spreadsheet shows it → (place among the cells, last line) of the cells merged over several lines."""
+    merged: dict[int, list[tuple[int, int]]] = {}
+    first_column = content.start[1] if content.start else 0
+    for (top, column), (bottom, _) in content.merged_cell_ranges or ():
+        if bottom > top:
+            merged.setdefault(top + 1, []).append((column - first_column, bottom + 1))
+    return merged
 
 
 def _text(cell) -> str:

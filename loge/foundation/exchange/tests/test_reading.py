@@ -110,6 +110,24 @@ def test_a_workbook_gives_the_same_texts_as_a_csv(tmp_path):
     assert lines(table) == [["LE GALL", "Zoé", "42", "1950-02-01", "-12.5", "0639980102"]]
 
 
+def test_a_cell_merged_over_several_lines_says_the_same_for_each(tmp_path):
+    path = tmp_path / "f.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet()
+    sheet.merge_range("B3:E3", "Locataires au 12/11/2026")
+    sheet.write_row("B5", ["N° contrat", "Nom", "Prénom", "Date naissance"])
+    for row, cells in ((6, ["LE GALL", "Anne"]), (7, ["LE GALL", "Paul"]), (9, ["MARTIN", "Zoé"])):
+        sheet.write_row(f"C{row}", cells)
+    sheet.merge_range("B6:B8", "C1")  # the blank line below stays blank
+    sheet.write("B9", "C2")
+    book.close()
+    (block,) = open_table(path, known_titles=KNOWN).blocks()
+    assert [[cell for cell in row if cell] for row in block.rows] == [
+        ["C1", "LE GALL", "Anne"], ["C1", "LE GALL", "Paul"], ["C2", "MARTIN", "Zoé"],
+    ]  # fmt: skip
+    assert block.lines == [6, 7, 9] and block.blank == 1
+
+
 def test_a_number_too_long_for_a_spreadsheet_shows_that_it_is_damaged(tmp_path):
     table = open_table(
         workbook(tmp_path, [["Nom", "Prénom", "NIR"], ["A", "B", 1905561234567890]]), known_titles=KNOWN
