@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.messages import *  # noqa: F403
 from config.settings.security import *  # noqa: F403
@@ -17,7 +18,12 @@ LOGE_DATA = Path(env("LOGE_DATA", default=str(BASE_DIR / "var"))).expanduser().r
 def database(data_folder: Path, durable: bool = True) -> dict:
     """``DATABASE_URL`` if it is given (PostgreSQL 15 or later), else the embedded server of this folder."""
     if env("DATABASE_URL", default=""):
-        return {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        given = env.db("DATABASE_URL")
+        if not given["ENGINE"].endswith("postgresql"):
+            raise ImproperlyConfigured(
+                "DATABASE_URL doit mener à un PostgreSQL : postgresql://compte:secret@hote/base"
+            )
+        return {**given, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     return {
         "ENGINE": "loge.foundation.runtime.embedded",
         "NAME": "loge",

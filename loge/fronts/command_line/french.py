@@ -18,6 +18,7 @@ WORDS = [
     (re.compile(r"^(?:File|Path|Directory) (.+) is a (?:directory|file)\.$"), r"\1 n’est pas ce qui est attendu là."),
     (re.compile(r"^(?:File|Path|Directory) (.+) is not readable\.$"), r"\1 ne peut pas être lu."),
 ]
+NO_SUCH_COMMAND = re.compile(r"No such command '(.+)'\.(?: .*)?", re.S)
 
 
 def in_french(words: str) -> str:
@@ -45,6 +46,8 @@ def explain(error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
             return f"Option inconnue : {error.option_name}.{where}"
+        case click.UsageError(message=said) if missing := NO_SUCH_COMMAND.fullmatch(said):
+            return f"Commande inconnue : {missing[1]}.{where}"
         case click.MissingParameter():
             return f"Il manque {_name(error)}.{where}"
         case click.BadParameter():

@@ -34,10 +34,20 @@ def run_import(path: Path, mapping, as_of: datetime | None, acting: str, as_json
     from loge.registers.tenants.imports.operations import import_file
 
     done = import_file(
-        path=path, mapping=json.load(mapping) if mapping else None, filename=path.name, by=acting_user(acting),
+        path=path, mapping=_columns(mapping) if mapping else None, filename=path.name, by=acting_user(acting),
         reference_date=as_of.date() if as_of else None, **options,
     )  # fmt: skip
     show(_figures(done), as_json)
+
+
+def _columns(mapping) -> dict:
+    try:
+        given = json.load(mapping)
+    except ValueError as error:
+        raise click.UsageError(f"le fichier de --mapping n’est pas du JSON ({error}).") from error
+    if not isinstance(given, dict):
+        raise click.UsageError('le fichier de --mapping doit contenir {"titre de la colonne": "champ"}.')
+    return given
 
 
 @imports.command("list", help="Les derniers imports, et ce qu’ils ont fait.")

@@ -66,12 +66,38 @@ def _verdict(error: Exception) -> tuple[int, str]:
         return outcome.REFUSED, str(error)
     if isinstance(error, ValidationError):
         return outcome.REFUSED, "\n".join(error.messages)
-    if isinstance(error, PermissionError) and error.filename:
-        return outcome.REFUSED, f"Ce compte n’a pas le droit de lire ou d’écrire là : {error.filename}"
-    if isinstance(error, OSError) and error.errno in DISK:
-        return outcome.FAILURE, f"{DISK[error.errno]} : {error.filename or error}"
-    if isinstance(error, ObjectDoesNotExist | FileNotFoundError):
+    if known := _of_a_file(error) or _of_the_database(error):
+        return known
+    if isinstance(error, ObjectDoesNotExist):
         return outcome.NOT_FOUND, f"Introuvable : {error}"
     if os.environ.get("LOGE_DEBUG"):
         raise error
     return outcome.FAILURE, f"Échec : {error}"
+
+
+def _of_a_file(error: Exception) -> tuple[int, str] | None:
+    if isinstance(error, PermissionError) and error.filename:
+        return outcome.REFUSED, f"Ce compte n’a pas le droit de lire ou d’écrire là : {error.filename}"
+    if isinstance(error, FileNotFoundError):
+        return outcome.NOT_FOUND, f"Introuvable : {error.filename or error}"
+    if isinstance(error, OSError) and error.errno in DISK:
+        return outcome.FAILURE, f"{DISK[error.errno]} : {error.filename or error}"
+    return None
+
+
+UNDEFINED = ("42P01", "42703")  # a table or a column that the migrations of this version would have made
+
+
+def _of_the_database(error: Exception) -> tuple[int, str] | None:
+    """What a person can do about a database that is not ready, or not there."""
+    from django.db import Error, OperationalError
+
+    state = getattr(error.__cause__, "sqlstate", None)
+    if isinstance(error, Error) and state in UNDEFINED:
+        return (
+            outcome.FAILURE,
+            "La base de données n’est pas prête pour cette version de Loge. Lancez d’abord : loge migrate",
+        )
+    if isinstance(error, OperationalError) and state is None:
+        return outcome.FAILURE, f"La base de données ne répond pas (voir DATABASE_URL) : {error}"
+    return None

@@ -88,6 +88,58 @@ def test_a_folder_that_cannot_be_written_is_named(loge, monkeypatch, error, code
     assert ended == code and words in err and "/srv/loge" in err
 
 
+def test_a_database_without_its_tables_says_what_to_run(loge, administrator, monkeypatch):
+    from django.db import connection, transaction
+
+    def ask(*args, **kwargs):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM a_table_of_the_next_version")
+
+    monkeypatch.setattr(cli, "invoke", ask)
+    code, out, err = loge("user")
+    assert (code, out) == (outcome.FAILURE, "")
+    assert err == "La base de données n’est pas prête pour cette version de Loge. Lancez d’abord : loge migrate\n"
+
+
+def test_a_database_that_does_not_answer_is_said_so(loge, monkeypatch):
+    from django.db import OperationalError
+
+    def fail(*args, **kwargs):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(cli, "invoke", fail)
+    code, _, err = loge("user")
+    assert code == outcome.FAILURE and err.startswith("La base de données ne répond pas")
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("mysql://a:b@127.0.0.1/c", "un PostgreSQL"),
+        ("postgresql://a:b@127.0.0.1:1/c", "ne répond pas (voir DATABASE_URL)"),
+    ],
+)
+def test_a_wrong_database_url_is_said_in_french(new_installation, url, words):
+    installation = new_installation()
+    installation.env["DATABASE_URL"] = url
+    done = installation.loge("migrate")
+    assert done.returncode == outcome.FAILURE and words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_unknown_command_and_a_wrong_mapping_are_told_in_french(loge, administrator, tmp_path):
+    assert loge("imort") == (outcome.USAGE, "", "Commande inconnue : imort.\nAide : loge --help\n")
+    (tmp_path / "m.json").write_text("pas du JSON")
+    (tmp_path / "r.csv").write_text("nom;prenom\nDURAND;Ana\n")
+    arguments = ("import", "run", str(tmp_path / "r.csv"), "--sender", "erp", "--as", "alix")
+    code, _, err = loge(*arguments, "--mapping", str(tmp_path / "m.json"))
+    assert code == outcome.USAGE and "n’est pas du JSON" in err
+
+
+def test_a_folder_that_does_not_exist_is_named_alone(loge, tmp_path):
+    code, _, err = loge("backup", str(tmp_path / "nowhere" / "x.tar"))
+    assert code == outcome.NOT_FOUND and str(tmp_path / "nowhere") in err and "Errno" not in err
+
+
 def test_what_is_missing_is_named(loge):
     code, out, err = loge("campaign", "list")
     assert (code, out) == (2, "")

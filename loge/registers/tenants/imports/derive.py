@@ -1,5 +1,6 @@
 """What follows from the cells of a line: who it speaks of, under which key, and whether the line holds together."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -21,6 +22,7 @@ COPIED = (
     "first_name language guardian_name guardian_measure guardian_phone year_built area is_adapted signed_on starts_on ends_on "
     "priority_transfer rent service_charges housing_benefit balance birth_date deceased_on"
 ).split()
+_FULL_YEAR = re.compile(r"[/.\- ](?:18|19|20)\d\d\s*$|^\s*(?:19|20)\d{6}\s*$")  # « 1/2/1950 », « 19500201 »
 _TOTALS = ("total", "sous total", "totaux", "cumul")
 _TOTAL_FIELDS = (
     "agency_code",
@@ -122,7 +124,7 @@ class Derivation:
             else "year_only"
             if born.endswith("-01-01")
             else "exact"
-            if len(cell.strip()) > 8
+            if len(cell.strip()) > 8 or _FULL_YEAR.search(cell)
             else "doubtful"
             for born, cell in zip(births, written, strict=True)
         ]

@@ -84,7 +84,7 @@ class Transformer:
     @staticmethod
     def _remark(remarks: Remarks, place: int, code: str, level: str, text: str) -> None:
         refusing = level == "fault" and code not in cells.CELL_ONLY
-        said = f"{text} Cellule laissée de côté." if level == "fault" and not refusing else text
+        said = f"{text.rstrip('.')}. Cellule laissée de côté." if level == "fault" and not refusing else text
         remarks.add(place, code, "error" if refusing else "warning", said)
 
     def _territories(self, given: Mapping[str, list[str]]) -> list[str]:

@@ -106,6 +106,16 @@ def test_a_first_of_january_is_known_to_be_vague(load):
     assert Person.objects.get().birth_date_quality == "year_only"
 
 
+@pytest.mark.parametrize(
+    ("cell", "quality"),
+    [("1/2/1950", "exact"), ("19500201", "exact"), ("01/02/50", "doubtful"), ("01/02/1950", "exact")],
+)
+def test_a_birth_date_is_doubtful_when_its_year_has_two_digits(load, cell, quality):
+    load(line(**{"Date naissance": cell}))
+    person = Person.objects.get()
+    assert (person.birth_date, person.birth_date_quality) == (date(1950, 2, 1), quality)
+
+
 def test_31_12_9999_is_no_end(load):
     load(line(**{"Date sortie": "31/12/9999"}))
     lease = Lease.objects.get()
@@ -124,6 +134,11 @@ def test_several_telephones_in_one_cell_become_several_with_their_notes(load):
     found = {c.value: c for c in ContactPoint.objects.filter(channel="phone")}
     assert set(found) == {"+33639980102", "+33639980103"}
     assert (found["+33639980103"].note, found["+33639980103"].belongs_to) == ("fille", "relative")
+
+
+def test_what_is_said_of_a_cell_left_out_is_two_sentences(preview):
+    said = remarks(preview(line(Mobile="6,3998E+08")))
+    assert any(text.endswith("exportez à nouveau. Cellule laissée de côté.") for text in said)
 
 
 def test_a_cut_telephone_is_left_out_and_the_person_is_kept(load):
