@@ -156,6 +156,15 @@ def finish(run_id: int, *, result: str) -> None:
 
 # Pairs of probable duplicates are found by the product: nobody's work is lost with them.
 NOT_A_USE = frozenset({"tenants_duplicatepair"})
+# What stays with someone, a home or a lease that has served since: where they live, with whom, how to reach them.
+_PERSON = ("person_id", "tenants_person")
+TIES = {
+    "tenants_occupant": (_PERSON, ("household_id", "tenants_household")),
+    "tenants_leaseparty": (_PERSON, ("lease_id", "tenants_lease")),
+    "tenants_contactpoint": (_PERSON,),
+    "tenants_guardian": (_PERSON,),
+    "tenants_frailtymark": (_PERSON,),
+}
 
 
 def undo(run_id: int) -> None:
@@ -165,7 +174,7 @@ def undo(run_id: int) -> None:
         if not mine or run.state != RunState.UNDOING:
             return
         with reporting_failure(run_id), transaction.atomic():
-            report = take_back(run, not_a_use=NOT_A_USE)
+            report = take_back(run, not_a_use=NOT_A_USE, ties=TIES)
             locked = ImportRun.objects.select_for_update().get(pk=run_id)
             RUN.check(locked.state, RunState.UNDONE)
             locked.state, locked.undone_at, locked.step = RunState.UNDONE, timezone.now(), ""

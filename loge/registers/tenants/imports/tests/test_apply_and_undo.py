@@ -189,6 +189,28 @@ def test_what_was_used_since_stays_and_the_report_says_so(load, manager):
     assert run.report["undone"]["tenants_person"] == {"restored": 0, "changed": 0, "deleted": 4, "used": 1}
 
 
+def test_someone_who_served_since_keeps_their_home_and_their_numbers(load, manager):
+    couple = line(**{"N° client": "P9", "N° contrat": "C0", "N° logement": "U0", "Prénom": "PAUL", "Rôle": "CONJOINT"})
+    run = load(*LINES, couple | {"Date naissance": "05/06/1939"})
+    used = Person.objects.get(source_key="P0")
+    Correction.objects.create(person=used, field="first_name", corrected_at=timezone.now(), corrected_by=manager)
+    operations.undo_import(run, by=manager, background=False)
+    assert sorted(Person.objects.values_list("source_key", flat=True)) == ["P0", "P9"]
+    assert used.contact_points.count() == 3 and Lease.objects.get().parties.filter(person=used).exists()
+    assert Household.objects.get().occupants.count() == 2 and Unit.objects.get().code == "U0"
+
+
+def test_a_number_added_by_hand_keeps_the_person_and_a_number_of_the_import_leaves_one_who_was_there(load, manager):
+    load(LINES[0])
+    before = picture()
+    run = load(LINES[0] | {"Mobile": "06 39 98 07 07"}, LINES[1])
+    person = Person.objects.get(source_key="P1")
+    ContactPoint.objects.create(person=person, channel="phone", value="+33639980909", phone_kind="mobile", rank=9)
+    operations.undo_import(run, by=manager, background=False)
+    assert Person.objects.filter(source_key="P1").exists() and Lease.objects.filter(number="C1").exists()
+    assert [p for p in picture()[ContactPoint] if p["person_id"] == before[Person][0]["id"]] == before[ContactPoint]
+
+
 def test_what_was_changed_since_stays(load, manager):
     run = load(*LINES)
     changed = Person.objects.order_by("pk").last()
