@@ -110,3 +110,9 @@ def counted(client, person):
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/locataires/{person.pk}/")
     return len(queries)
+
+
+@pytest.mark.parametrize(("civility", "word"), [("M.", "Décédé<"), ("Mme", "Décédée<"), ("", "Décédée<")])
+def test_a_death_is_said_of_a_man_or_of_a_woman(client, person, civility, word):
+    type(person).objects.filter(pk=person.pk).update(deceased=True, civility=civility)
+    assert word in page(client, person, Role.TENANCY_OFFICER)

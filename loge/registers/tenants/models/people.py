@@ -121,6 +121,11 @@ class Person(Mirrored):
     def full_name(self) -> str:
         return " ".join(part for part in (self.civility, self.first_name, self.last_name) if part)
 
+    @property
+    def deceased_word(self) -> str:
+        """« décédé » for a man, « décédée » for a woman and wherever the civility is unknown (« personne »)."""
+        return "décédé" if self.civility == "M." else "décédée"
+
     @classmethod
     def label_of(cls, field: str) -> str:
         """The field as screens and exports name it, in French."""

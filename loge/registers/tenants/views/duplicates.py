@@ -46,9 +46,11 @@ def _merges_before(user, key: str):
 @for_mergers
 def compare(request, pk):
     """Two records side by side: which one stays, and for each field that differs, which value."""
-    pair = get_object_or_404(
-        DuplicatePair.objects.visible_to(request.user).waiting().select_related("first", "second"), pk=pk
-    )
+    pairs = DuplicatePair.objects.visible_to(request.user).select_related("first", "second")
+    pair = get_object_or_404(pairs, pk=pk)
+    if not pairs.waiting().filter(pk=pk).exists():  # two clicks, the back button, a colleague
+        messages.info(request, "Cette paire est déjà examinée. Une fusion se défait au bas de cette page.")
+        return redirect("tenants:duplicates")
     fields = differing_fields(pair.first, pair.second)
     initial = dict.fromkeys(["survivor", *fields], pair.first_id)
     form = MergeForm(request.POST if request.method == "POST" else None, initial=initial, pair=pair, fields=fields)
