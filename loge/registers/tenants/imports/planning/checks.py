@@ -127,3 +127,32 @@ def refuse_faulty_lines(params: dict) -> None:
                     WHERE id IN ({found})""",
                 {**params, "remark": remark},
             )
+
+
+# Whom the lines in error may speak of: their keys as read, with or without zeros in front, else whatever their cells hold.
+_UNSURE = (
+    "DROP TABLE IF EXISTS unsure_codes, unsure_leases, unsure_people",
+    """CREATE TEMP TABLE unsure_codes AS
+        SELECT DISTINCT ltrim(btrim(v.code, ' "'), '0') AS code FROM tenants_importedrow s
+        CROSS JOIN LATERAL (SELECT s.unit_code UNION ALL SELECT s.lease_number UNION ALL SELECT s.source_key
+            UNION ALL SELECT jsonb_array_elements_text(s.raw -> 'cells')) v (code)
+        WHERE s.run_id = %(run)s AND s.refused AND ltrim(btrim(v.code, ' "'), '0') <> ''""",
+    """CREATE TEMP TABLE unsure_leases AS
+        SELECT t.id AS lease_id, t.main_unit_id AS unit_id FROM tenants_lease t JOIN housing_unit u ON u.id = t.main_unit_id
+        WHERE t.source = %(source)s AND EXISTS (SELECT 1 FROM unsure_codes)
+            AND (ltrim(t.number, '0') IN (SELECT code FROM unsure_codes) OR ltrim(u.code, '0') IN (SELECT code FROM unsure_codes))""",
+    """CREATE TEMP TABLE unsure_people AS
+        SELECT t.id AS person_id FROM tenants_person t WHERE t.source = %(source)s AND t.source_key <> ''
+            AND EXISTS (SELECT 1 FROM unsure_codes) AND ltrim(t.source_key, '0') IN (SELECT code FROM unsure_codes)
+        UNION SELECT lp.person_id FROM tenants_leaseparty lp JOIN unsure_leases USING (lease_id) WHERE lp.person_id IS NOT NULL
+        UNION SELECT o.person_id FROM tenants_occupant o JOIN tenants_household h ON h.id = o.household_id
+            JOIN unsure_leases l ON l.lease_id = h.lease_id""",
+    "ANALYZE unsure_codes; ANALYZE unsure_leases; ANALYZE unsure_people",
+)
+
+
+def note_whom_errors_may_concern(params: dict) -> None:
+    """Nobody is taken for gone because their line cannot be read."""
+    with connection.cursor() as cursor:
+        for statement in _UNSURE:
+            cursor.execute(statement, params if "%(" in statement else None)

@@ -15,7 +15,8 @@ _MISSING = {
             AND NOT EXISTS (SELECT 1 FROM tenants_plannedchange p WHERE p.run_id = %(run)s AND p.kind = 'person' AND p.key = t.id)
             AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.person_id = t.id)
             AND NOT EXISTS (SELECT 1 FROM tenants_importedrow s
-                WHERE s.run_id = %(run)s AND s.source_key <> '' AND s.source_key = t.source_key)""",
+                WHERE s.run_id = %(run)s AND s.source_key <> '' AND s.source_key = t.source_key)
+            AND NOT EXISTS (SELECT 1 FROM unsure_people d WHERE d.person_id = t.id)""",
     "lease": f"""{INSERT}
         SELECT %(run)s, 'lease', NULL, '', t.id, 'missing', '', NULL, NULL, NULL, '',
             jsonb_build_object('missing_since', jsonb_build_array(NULL, %(day)s::date))
@@ -23,7 +24,8 @@ _MISSING = {
         WHERE t.source = %(source)s AND t.missing_since IS NULL
             AND t.status IN ('signed', 'active', 'notice_given', 'terminated_by_court')
             AND NOT EXISTS (SELECT 1 FROM tenants_importedrow s WHERE s.run_id = %(run)s AND s.lease_number = t.number)
-            AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.lease_id = t.id)""",
+            AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.lease_id = t.id)
+            AND NOT EXISTS (SELECT 1 FROM unsure_leases d WHERE d.lease_id = t.id)""",
     "unit": f"""{INSERT}
         SELECT %(run)s, 'unit', NULL, '', t.id, 'missing', '', NULL, NULL, NULL, '',
             jsonb_build_object('missing_since', jsonb_build_array(NULL, %(day)s::date))
@@ -32,7 +34,9 @@ _MISSING = {
             AND (EXISTS (SELECT 1 FROM tenants_plannedchange p WHERE p.run_id = %(run)s AND p.kind = 'residence' AND p.key = b.residence_id)
                 OR b.residence_id IN (SELECT residence_id FROM kept))
             AND NOT EXISTS (SELECT 1 FROM tenants_importedrow s WHERE s.run_id = %(run)s AND s.unit_code = t.code)
-            AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.unit_id = t.id)""",
+            AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.unit_id = t.id)
+            AND NOT EXISTS (SELECT 1 FROM unsure_codes d WHERE d.code = ltrim(t.code, '0'))
+            AND NOT EXISTS (SELECT 1 FROM unsure_leases d WHERE d.unit_id = t.id)""",
 }
 
 _OUTCOMES = """

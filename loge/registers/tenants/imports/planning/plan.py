@@ -29,6 +29,7 @@ def make_plan(run: ImportRun, *, tell: Callable[[str, float], None] = lambda ste
         cursor.execute("DELETE FROM tenants_rowoutcome WHERE run_id = %(run)s", params)
     AppliedBatch.objects.filter(run=run).delete()
     checks.refuse_faulty_lines(params)
+    checks.note_whom_errors_may_concern(params)
     tell("Comparaison du patrimoine", 0.2)
     _plan_stock(params)
     tell("Recherche des personnes connues", 0.4)
@@ -42,6 +43,7 @@ def make_plan(run: ImportRun, *, tell: Callable[[str, float], None] = lambda ste
     counts = outcome.counts(run.pk)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS people, candidates, resolved, leases, present, uncertain, kept")
+        cursor.execute("DROP TABLE IF EXISTS unsure_codes, unsure_leases, unsure_people")
         cursor.execute("RESET work_mem; RESET default_statistics_target")
         cursor.execute("SELECT brin_summarize_new_values('planned_change_row')")
     return counts

@@ -77,7 +77,8 @@ _PRESENT = """
 # Leases of which a line was refused or left out: nobody there is said to have left.
 _UNCERTAIN = """
     CREATE TEMP TABLE uncertain AS SELECT DISTINCT l.lease_id FROM leases l JOIN tenants_importedrow r ON r.id = l.row_id
-    JOIN tenants_importedrow s ON s.run_id = %(run)s AND s.lease_number = r.lease_number AND (s.refused OR s.left_out)"""
+    JOIN tenants_importedrow s ON s.run_id = %(run)s AND s.lease_number = r.lease_number AND (s.refused OR s.left_out)
+    UNION SELECT lease_id FROM unsure_leases"""
 
 # Gone from the home: the lease has ended, or the file, which lists the occupants, no longer has them there.
 _DEPARTURES = f"""{INSERT}

@@ -335,6 +335,32 @@ def test_a_line_in_error_is_not_a_disappearance(load):
     assert Occupant.objects.get(person__first_name="Paul").ends_on is None
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda text: text.replace("P2;", "P2;;"),  # a separator too many
+        lambda text: text.replace("P2;", '"P2;'),
+        lambda text: text.replace("0012;", "12;"),
+        lambda text: text.replace("P2;", "1,90556E+14;"),
+    ],
+    ids=["separator", "quote", "zeros", "figures lost"],
+)
+def test_nobody_is_gone_because_their_line_cannot_be_read(load, write, manager, erp, spoilt):
+    paul = second(**{"N° contrat": "0012", "N° logement": "U2"})
+    marie = second(
+        **{"N° contrat": "0012", "N° logement": "U2", "N° client": "P3", "Prénom": "MARIE", "Rôle": "TITULAIRE"}
+    )
+    gone = second(**{"N° contrat": "C9", "N° logement": "U9", "N° client": "P9", "Prénom": "ZOE"})
+    load(line(), paul, marie, gone)
+    path = write(line(), paul, marie)
+    path.write_bytes(spoilt(path.read_bytes().decode("cp1252")).encode("cp1252"))
+    run = operations.import_file(path=path, sender=erp, by=manager)
+    assert run.counts["lines"]["error"] >= 1
+    assert list(Person.objects.exclude(missing_since=None).values_list("source_key", flat=True)) == ["P9"]
+    assert list(Lease.objects.exclude(missing_since=None).values_list("number", flat=True)) == ["C9"]
+    assert not Occupant.objects.filter(person__source_key__in=("P2", "P3")).exclude(ends_on=None).exists()
+
+
 def test_amounts_of_every_spelling_are_read(load):
     load(line(Loyer="1 234,56 €", Solde="12,50-"))
     lease = Lease.objects.get()
