@@ -35,13 +35,13 @@ COPIED: tuple[type[Model], ...] = (
     Residence, Building, Entrance, Unit, Organisation, Person, Lease, Lease.ancillary_units.through, LeaseParty, Household,
     Occupant, ContactPoint, Guardian, FrailtyMark,
 )  # fmt: skip
-# What must be different in each copy. A number changes its second digit, and stays a French number.
+# What must be different in each copy. A number changes its third digit, and stays a French number.
 _OWN = {
     (Residence, "code"), (Building, "code"), (Entrance, "code"), (Unit, "code"), (Lease, "number"), (Person, "source_key"),
     (Organisation, "source_key"),
 }  # fmt: skip
 _NUMBER = """CASE WHEN channel = 'phone' AND value LIKE '+33%%'
-    THEN '+33' || 1 + (substr(value, 4, 1)::int + %(copy)s) %% 9 || substr(value, 5) ELSE value END"""
+    THEN left(value, 5) || (substr(value, 6, 1)::int + %(copy)s) %% 10 || substr(value, 7) ELSE value END"""
 
 
 def grow(times: int = TIMES) -> None:

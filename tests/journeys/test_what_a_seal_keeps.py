@@ -157,7 +157,7 @@ def seen(world, new, user) -> tuple[bool, bool, bool, bool]:
     child = new.occupants.exclude(person=world.her).get().person
     typed = search(world.her.last_name, viewer=user).found
     found = {one.person.pk: one.home for one in typed}
-    living = [one.person.pk for one in search(new.unit.building.address, viewer=user, addresses=True).found]
+    living = [one.person.pk for one in search(new.unit.building.address, viewer=user, everywhere=True).found]
     return (
         Household.objects.visible_to(user).filter(pk=new.pk).exists(),
         Lease.objects.visible_to(user).filter(pk=new.lease_id).exists(),

@@ -1,15 +1,19 @@
 """Who may read a record that may be under a seal, said once for every trade."""
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
+from loge.foundation.runtime import prepared
 from loge.registers.seals.models import SealedPerson, SealKey
 
-_COVERED = """SELECT c.person_id, p.merged_into_id FROM seals_sealedperson c
-    JOIN seals_seal s ON s.id = c.seal_id JOIN tenants_person p ON p.id = c.person_id WHERE s.lifted_at IS NULL"""
-_REHOUSED = """(SELECT lease_id FROM tenants_leaseparty WHERE person_id = ANY(%(people)s)
-    UNION SELECT h.lease_id FROM tenants_occupant o JOIN tenants_household h ON h.id = o.household_id
-    WHERE o.person_id = ANY(%(people)s))
+# The arrays, and not joins: the server starts from these few people, and never reads everyone who lives somewhere.
+_HIDDEN_LEASES = """WITH covered AS (
+        SELECT c.person_id, p.merged_into_id FROM seals_sealedperson c
+        JOIN seals_seal s ON s.id = c.seal_id JOIN tenants_person p ON p.id = c.person_id
+        WHERE s.lifted_at IS NULL AND c.person_id <> ALL(%(opened)s)),
+    people AS (SELECT array_agg(person_id) || array_agg(merged_into_id) AS keys FROM covered)
+    (SELECT lease_id FROM tenants_leaseparty WHERE person_id = ANY((SELECT keys FROM people)::bigint[])
+        UNION SELECT h.lease_id FROM tenants_occupant o JOIN tenants_household h ON h.id = o.household_id
+        WHERE o.person_id = ANY((SELECT keys FROM people)::bigint[]))
     EXCEPT SELECT k.lease_id FROM seals_knownlease k JOIN seals_seal s ON s.id = k.seal_id WHERE s.lifted_at IS NULL"""
 
 
@@ -42,17 +46,15 @@ def leases_hidden_from(user) -> set[int]:
     """Keys of the leases where people protected by a standing seal, of which the user has no key, were rehoused since: leases
     that they hold or live under, and that nobody knew of when they were protected. `user` None: of everyone.
 
-    Read anew each time it is asked: whoever is sealed now is hidden now. Every search asks it, and most often nobody is covered:
-    hence statements as short as they can be.
+    Read anew each time it is asked: whoever is sealed now is hidden now. Every search asks it, and most often nobody is covered.
     """
-    with connection.cursor() as cursor:
-        covered = dict(cursor.execute(_COVERED).fetchall())
-        for person in _opened_to(user) if covered else ():
-            covered.pop(person, None)
-        if not covered:
-            return set()
-        people = [pk for pk in {*covered, *covered.values()} if pk]
-        return {lease for (lease,) in cursor.execute(_REHOUSED, {"people": people}).fetchall()}
+    hidden = _hidden({"opened": []})
+    opened = list(_opened_to(user)) if hidden else []
+    return _hidden({"opened": opened}) if opened else hidden
+
+
+def _hidden(asked: dict[str, list[int]]) -> set[int]:
+    return {lease for (lease,) in prepared.fetch_all(_HIDDEN_LEASES, asked)}
 
 
 def _opened_to(user) -> QuerySet:

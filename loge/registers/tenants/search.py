@@ -5,23 +5,26 @@ proposed. Reads only; the perimeter of the viewer bounds everything.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.lookups import DataContains
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from loge.foundation.phones import canonical
+from loge.foundation.runtime import prepared
 from loge.foundation.text import fold, squeeze
 from loge.registers.housing.models import Building
 from loge.registers.tenants.access import hidden_leases, shown_to
 from loge.registers.tenants.choices import Channel
 from loge.registers.tenants.models import ContactPoint, Lease, Occupant, Person
+from loge.registers.tenants.models.people import NAME_WORDS
 from loge.registers.tenants.presenters import in_list
 
 SHOWN = 20
@@ -62,7 +65,7 @@ class Found:
 @dataclass
 class Results:
     """At most SHOWN people; `more` when the search should be narrowed; `is_guess` when nothing answered to the letter;
-    `elsewhere` when names answered and addresses, that might too, were not looked at."""
+    `elsewhere` when something answered, and addresses, or longer names, that might too, were not looked at."""
 
     found: list[Found]
     more: bool = False
@@ -70,22 +73,23 @@ class Results:
     elsewhere: bool = False
 
 
-def search(typed: str, *, viewer, addresses: bool = False) -> Results:
+def search(typed: str, *, viewer, everywhere: bool = False) -> Results:
     """What answers to `typed` for this viewer, the surest grounds first. Fewer than two characters find nothing.
 
-    Addresses are looked at when `typed` reads like one, when nothing else answers, or when `addresses` asks for it.
+    Addresses are looked at when `typed` reads like one, when nothing else answers, or when `everywhere` asks for it; names that
+    only contain what was typed, when no one bears all of these names.
     """
     asked = squeeze(typed)
     if len(asked) < SHORTEST:
         return Results([])
-    addresses = addresses or _reads_like_an_address(asked)
-    found = _gather(asked, viewer, addresses=addresses)
+    everywhere = everywhere or _reads_like_an_address(asked)
+    found = _gather(asked, viewer, everywhere=everywhere)
     guess = not found and not _DIGIT.search(asked)
     if guess:
         found = {person.pk: Found(person, "nom approchant") for person in _alike(fold(asked).split(), viewer)}
     shown = list(found.values())[:SHOWN]
     _settle_homes(shown, viewer)
-    elsewhere = bool(found) and not (addresses or guess) and len(fold(asked)) > SHORTEST_ADDRESS
+    elsewhere = bool(found) and not (everywhere or guess) and len(fold(asked)) > SHORTEST_ADDRESS
     return Results(shown, more=len(found) > SHOWN, is_guess=guess and bool(shown), elsewhere=elsewhere)
 
 
@@ -99,19 +103,19 @@ def _reads_like_an_address(asked: str) -> bool:
     )
 
 
-def _gather(asked: str, viewer, *, addresses: bool) -> dict[int, Found]:
+def _gather(asked: str, viewer, *, everywhere: bool) -> dict[int, Found]:
     found: dict[int, Found] = {}
-    for why, people in _grounds(asked, viewer):
-        if why == ADDRESS and found and not addresses:
+    for why, people in _grounds(asked, viewer, everywhere=everywhere):
+        if why == ADDRESS and found and not everywhere:
             break
         for person in people():
             found.setdefault(person.pk, Found(person, why))
-        if len(found) > SHOWN:
-            break
+            if len(found) > SHOWN:
+                return found
     return found
 
 
-def _grounds(asked: str, viewer) -> Iterable[tuple[str, Callable[[], Iterable[Person]]]]:
+def _grounds(asked: str, viewer, *, everywhere: bool) -> Iterable[tuple[str, Callable[[], Iterable[Person]]]]:
     """Each ground is only looked at when what was typed may be of that kind, and asked only when its turn comes."""
     people = Person.objects.visible_to(viewer).standing()
     words = fold(asked).split()
@@ -124,7 +128,7 @@ def _grounds(asked: str, viewer) -> Iterable[tuple[str, Callable[[], Iterable[Pe
     if _LEASE.match(asked) and _DIGIT.search(asked):
         yield "bail", partial(_of_leases, asked.upper(), people, viewer)
     if _LETTER.search(asked):
-        yield "nom", partial(_named, words, people)
+        yield "nom", partial(_named, words, people, everywhere=everywhere)
     if len(fold(asked)) > SHORTEST_ADDRESS:
         yield ADDRESS, partial(_living_at, words, people, viewer)
 
@@ -138,10 +142,24 @@ def _born_on(day: date, people: QuerySet[Person]) -> QuerySet[Person]:
     return people.filter(birth_date=day)[: SHOWN + 1]
 
 
-def _named(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
-    """Every word somewhere in the names, those whose family name it is first; a word too short for the index begins one."""
-    if not words:
-        return people.none()
+def _named(words: list[str], people: QuerySet[Person], *, everywhere: bool) -> Iterator[Person]:
+    """Names that begin with what was typed, then those that have all its words, then those that contain them: each is asked
+    for when those before it did not fill the list, so that a name that thousands bear is found as fast as a rare one."""
+    for typed in dict.fromkeys((" ".join(words), " ".join(reversed(words)))):
+        yield from people.filter(search_key__startswith=typed).order_by("search_key", "pk")[: SHOWN + 1]
+    bear_all = list(_bearing(words, people)) if len(words) > 1 else []
+    yield from bear_all
+    if everywhere or not bear_all:
+        yield from _containing(words, people)
+
+
+def _bearing(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
+    bearers = people.filter(DataContains(NAME_WORDS, words))
+    return bearers.order_by("search_key", "pk")[: SHOWN + 1]
+
+
+def _containing(words: list[str], people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those whose family name it is first; a word too short for the index begins a name."""
     for word in words:
         people = people.filter(search_key__contains=word) if len(word) > 2 else people.filter(_begins(word))
     begins_with_it = Case(*(When(search_key__startswith=f"{word} ", then=0) for word in words), default=1)
@@ -208,7 +226,7 @@ _HOMES = """SELECT DISTINCT ON (o.person_id) o.person_id, coalesce(nullif(b.addr
     FROM tenants_occupant o JOIN tenants_household h ON h.id = o.household_id JOIN housing_unit u ON u.id = h.unit_id
     JOIN housing_building b ON b.id = u.building_id JOIN housing_residence r ON r.id = h.residence_id
     JOIN accounts_agency a ON a.id = r.agency_id
-    WHERE o.person_id = ANY(%s) AND o.ends_on IS NULL AND h.ended_on IS NULL AND h.lease_id <> ALL(%s)
+    WHERE o.person_id = ANY(%(people)s) AND o.ends_on IS NULL AND h.ended_on IS NULL AND h.lease_id <> ALL(%(hidden)s)
     ORDER BY o.person_id, o.starts_on DESC, o.id DESC"""
 
 
@@ -216,8 +234,7 @@ def _settle_homes(found: list[Found], viewer) -> None:
     """Where each of them lives now, in one query, but where someone protected was rehoused."""
     if not found:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_HOMES, [[one.person.pk for one in found], hidden_leases(viewer)])
-        homes = {person: Home(*words) for person, *words in cursor.fetchall()}
+    asked = {"people": [one.person.pk for one in found], "hidden": hidden_leases(viewer)}
+    homes = {person: Home(*words) for person, *words in prepared.fetch_all(_HOMES, asked)}
     for one in found:
         one.home = homes.get(one.person.pk)

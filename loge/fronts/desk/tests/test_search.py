@@ -91,9 +91,9 @@ def test_a_word_that_is_a_name_first_offers_the_addresses_beside(client, odette,
     found = search("lilas", viewer=adviser)
     assert [one.person for one in found.found] == [lilas] and found.elsewhere
     client.force_login(adviser)
-    assert "ou=adresses" in client.get(reverse("desk:search"), {"q": "lilas"}).content.decode()
-    page = client.get(reverse("desk:search"), {"q": "lilas", "ou": "adresses"}).content.decode()
-    assert "BESNARD" in page.upper() and "ou=adresses" not in page
+    assert "ou=partout" in client.get(reverse("desk:search"), {"q": "lilas"}).content.decode()
+    page = client.get(reverse("desk:search"), {"q": "lilas", "ou": "partout"}).content.decode()
+    assert "BESNARD" in page.upper() and "ou=partout" not in page
 
 
 def test_what_reads_like_an_address_is_looked_for_among_names_and_addresses(odette, adviser):
@@ -118,6 +118,30 @@ def test_those_who_bear_the_family_name_come_before_those_whose_first_name_it_is
     Person.objects.filter(pk=first_name.pk).update(first_name="Martin", search_key="abou martin")
     family_name = make_home(ages=[60], last_name="MARTIN").reference_person
     assert names("martin", adviser) == [family_name, first_name]
+
+
+def named(last_name, first_name):
+    person = make_home(ages=[60], last_name=last_name).reference_person
+    person.first_name = first_name
+    person.save()
+    return person
+
+
+def test_longer_names_are_left_for_later_when_someone_bears_all_that_was_typed(client, adviser):
+    longer = named("MARTINEZ", "Jeanne")
+    assert names("jean martin", adviser) == [longer]
+    borne, between = named("MARTIN", "Jean"), named("MARTIN", "Paul Jean")
+    results = search("jean martin", viewer=adviser)
+    assert [one.person for one in results.found] == [borne, between] and results.elsewhere
+    wider = search("jean martin", viewer=adviser, everywhere=True)
+    assert [one.person for one in wider.found] == [borne, between, longer] and not wider.elsewhere
+    client.force_login(adviser)
+    assert "MARTINEZ" in client.get("/locataires/?q=jean+martin&ou=partout").content.decode()
+
+
+def test_words_begun_are_looked_for_among_all_names(adviser):
+    first, second = named("JEAN", "Martine"), named("MARTIN", "Jean")
+    assert names("jean mart", adviser) == [first, second]
 
 
 def test_one_letter_or_nothing_finds_nobody(odette, adviser):
@@ -174,10 +198,9 @@ def counted(client, path):
     return len(queries)
 
 
-@pytest.mark.parametrize("typed", ["besnard", "06 39 98 44 55"])
-def test_a_search_asks_who_what_is_hidden_and_where_and_nothing_more(
-    odette, adviser, typed, django_assert_num_queries
-):
+@pytest.mark.parametrize(("typed", "asked"), [("besnard", 2), ("besnard odette", 3), ("06 39 98 44 55", 1)])
+def test_a_search_asks_who_and_nothing_more(odette, adviser, typed, asked, django_assert_num_queries):
+    """What is hidden and where they live are asked round Django (foundation/runtime/prepared.py)."""
     ContactPointFactory(person=odette, value="+33639984455")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(asked):
         assert names(typed, adviser) == [odette]

@@ -22,7 +22,7 @@ def find(request):
     typed = request.GET.get("q", "")
     context = {
         "typed": typed,
-        "results": search(typed, viewer=request.user, addresses=request.GET.get("ou") == "adresses"),
+        "results": search(typed, viewer=request.user, everywhere=request.GET.get("ou") == "partout"),
         "shown": SHOWN,
         "today": timezone.localdate(),
     }

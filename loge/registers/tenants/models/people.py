@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
@@ -14,6 +15,11 @@ from loge.registers.tenants.choices import BirthDateQuality, FrailtyKind, Guardi
 
 ERASED = "Personne effacée"
 """What remains of a name once the time of its data is over."""
+
+NAME_WORDS = models.Func(
+    models.F("search_key"), models.Value(" "), function="string_to_array", output_field=ArrayField(models.TextField())
+)
+"""The names of someone, folded, as a list: indexed."""
 
 
 class PersonQuerySet(models.QuerySet):
@@ -100,6 +106,7 @@ class Person(Mirrored):
         ]
         indexes = [
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="person_search"),
+            GinIndex(NAME_WORDS, name="person_words"),
             models.Index("search_key", name="person_order"),
             models.Index(fields=["birth_date"], condition=models.Q(deceased=False), name="person_birth"),
         ]
