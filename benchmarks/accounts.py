@@ -1,4 +1,4 @@
-"""The night of the rent accounts: a hundred thousand of them, a million lines. Needs Django set up on the arena."""
+"""The night of the rent accounts, ten lines each: a hundred thousand of them for a million people. Needs Django set up."""
 
 from collections import Counter
 from datetime import date
@@ -13,14 +13,14 @@ from loge.domains.arrears.models import LedgerEntry, NextStep, RentAccount, Repa
 from loge.domains.arrears.operations.steps import advise_accounts
 from loge.domains.arrears.queries.nightly import plans_that_moved
 
-ACCOUNTS = 100_000
-PLANS = 5_000
+PEOPLE_PER_ACCOUNT = 10
+ACCOUNTS_PER_PLAN = 20
 ON = date(2026, 12, 15)  # the last weeks of the regime that counts in months of rent: the raw side knows no other
 
 
-def nightly() -> Measure:
+def nightly(accounts: int) -> Measure:
     """Every account advised from an empty table: facts, rules, one step and its sentence, written."""
-    _run((SQL / "accounts_fill.sql").read_text(), {"accounts": ACCOUNTS, "on": ON})
+    _run((SQL / "accounts_fill.sql").read_text(), {"accounts": accounts, "on": ON})
     statement = (SQL / "accounts.sql").read_text()
     found: dict[str, Counter] = {}
     again: list[float] = []
@@ -45,15 +45,15 @@ def nightly() -> Measure:
         conditions=(("both sides advise the same", found["ours"] == found["raw"]),),
         also={
             "accounts": RentAccount.objects.count(), "lines": LedgerEntry.objects.count(), "night_after_s": round(again[0], 3),
-            **_plans(), "steps": dict(found["ours"]), "steps_raw": dict(found["raw"]),
+            **_plans(accounts // ACCOUNTS_PER_PLAN), "steps": dict(found["ours"]), "steps_raw": dict(found["raw"]),
         },
     )  # fmt: skip
 
 
-def _plans() -> dict[str, float]:
+def _plans(number: int) -> dict[str, float]:
     """Thousands of plans judged against their ledger, as each night does before it moves those that broke or were repaired."""
     officer = staff.manager()
-    _run((SQL / "plans_fill.sql").read_text(), {"plans": PLANS, "on": ON, "officer": officer.pk})
+    _run((SQL / "plans_fill.sql").read_text(), {"plans": number, "on": ON, "officer": officer.pk})
     spent = seconds(lambda: plans_that_moved(on=ON))
     return {"plans": RepaymentPlan.objects.count(), "plans_judged_s": round(spent, 3)}
 

@@ -88,7 +88,8 @@ class Bench:
     def accounts(self) -> None:
         from benchmarks import accounts
 
-        self.measure("arrears_nightly_100k", accounts.nightly)
+        number = self.persons // accounts.PEOPLE_PER_ACCOUNT
+        self.measure(f"arrears_nightly_{imports.label(number)}", lambda: accounts.nightly(number))
 
     def growth(self) -> None:
         """`persons`, then ten times as many."""
