@@ -76,7 +76,8 @@ class Bench:
             self.measure("claim_operation_64", lambda: claims.claim(hall, 64))
             self.measure("cycle_operation_16", lambda: claims.cycle(hall, 16))
             self.measure("journal", lambda: journal)
-            self.measure("claim_http_16", lambda: web.claim(hall, environment, 16))
+            for threads, measure in web.claims(hall, environment).items():
+                self.measure(f"claim_http_{threads}", partial(_as_is, measure))
 
     def boards(self) -> None:
         from benchmarks import boards

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from uuid import UUID
 
@@ -23,11 +24,13 @@ from benchmarks.arena import ROOT
 from benchmarks.callers import Day, dealt
 from benchmarks.claims import FAIR, Hall, Round, put_back
 from benchmarks.results import Measure
-from benchmarks.timing import interleaved, median, percentile, spread
+from benchmarks.timing import FEWER, ROUNDS, interleaved, median, percentile, spread
 from loge.domains.outreach.models import Target
 from loge.registers.accounts.models import User
 
+CALLERS, MANY = 16, 64  # the target is for sixteen
 SECONDS = 1.5
+LIMIT = 0.35
 P99_MS = 150
 PACE = 2.0  # seconds from one home to the next: 16 such callers ask as often as 1,400 who talk for three minutes
 PACED_SECONDS = 14.0
@@ -44,39 +47,48 @@ SERVER = (
 Visit = Callable[[http.client.HTTPConnection, int], int | str | None]
 
 
-def claim(place: Hall, environment: dict[str, str], threads: int, *, visitors: int = VISITORS) -> Measure:
-    """Press « next call » and get the desk of that home, drawn and read."""
+def claims(place: Hall, environment: dict[str, str], *, visitors: int = VISITORS) -> dict[int, Measure]:
+    """Press « next call » and get the desk of that home, drawn and read: by one caller, by sixteen, by sixty-four."""
     cookies = sessions(place.colleagues[:visitors])
     with ExitStack() as servers:
         loge = servers.enter_context(served("config.wsgi", environment))
         bare = servers.enter_context(served("benchmarks.bare.wsgi", environment))
         desk, statement = _desk(place.campaign.pk, cookies), _statement(place.campaign.pk)
         for port, visit in ((loge, desk), (bare, statement)):
-            _round(port, visit, list(cookies), threads, 1.0)  # first pages compile their templates
-        mine, theirs = interleaved(
-            lambda: _round(loge, desk, list(cookies), threads),
-            lambda: _round(bare, statement, place.colleagues, threads),
-        )
-        paced = _round(loge, desk, list(cookies), threads, PACED_SECONDS, every=PACE)
-    return _measure(mine, theirs, paced)
+            _round(port, visit, list(cookies), CALLERS, 1.0)  # first pages compile their templates
+        rounds = {
+            threads: interleaved(
+                partial(_round, loge, desk, list(cookies), threads),
+                partial(_round, bare, statement, place.colleagues, threads),
+                rounds=number,
+            )
+            for threads, number in ((1, FEWER), (CALLERS, ROUNDS), (MANY, FEWER))
+        }
+        paced = _round(loge, desk, list(cookies), CALLERS, PACED_SECONDS, every=PACE)
+    return {threads: _measure(*both, paced if threads == CALLERS else None) for threads, both in rounds.items()}
 
 
-def _measure(mine: list[Round], theirs: list[Round], paced: Round) -> Measure:
+def _measure(mine: list[Round], theirs: list[Round], paced: Round | None) -> Measure:
+    """`paced`: given for the number of callers that has a target; the others are figures to watch."""
     p99 = spread([found.latencies for found in mine], 0.99)
     doubles, unfairness = sum(found.doubles for found in mine), median(found.unfairness for found in mine)
     return Measure(
-        value=median(found.rate for found in mine), raw=median(found.rate for found in theirs), unit="/s", limit=0.35,
-        higher_is_better=True, p50_ms=spread([found.latencies for found in mine], 0.5), p99_ms=p99,
+        value=median(found.rate for found in mine), raw=median(found.rate for found in theirs), unit="/s",
+        limit=LIMIT if paced else None, higher_is_better=True,
+        p50_ms=spread([found.latencies for found in mine], 0.5), p99_ms=p99,
         conditions=(
-            (f"p99 ≤ {P99_MS} ms", p99 <= P99_MS), ("no home twice", doubles == 0),
-            (f"busiest/laziest ≤ {FAIR}", unfairness <= FAIR),
+            ("no home twice", doubles == 0),
+            *(((f"p99 ≤ {P99_MS} ms", p99 <= P99_MS), (f"busiest/laziest ≤ {FAIR}", unfairness <= FAIR)) if paced else ()),
         ),
         also={
             "raw_p99_ms": spread([found.latencies for found in theirs], 0.99), "doubles": doubles,
-            "busiest_over_laziest": round(unfairness, 2),
-            "paced_rate": round(paced.rate, 1), "paced_p99_ms": round(percentile(paced.latencies, 0.99) * 1000, 1),
+            "busiest_over_laziest": round(unfairness, 2), **(_at_the_pace_of_people(paced) if paced else {}),
         },
     )  # fmt: skip
+
+
+def _at_the_pace_of_people(paced: Round) -> dict[str, float]:
+    return {"paced_rate": round(paced.rate, 1), "paced_p99_ms": round(percentile(paced.latencies, 0.99) * 1000, 1)}
 
 
 @contextmanager

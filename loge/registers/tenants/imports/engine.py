@@ -20,6 +20,7 @@ from loge.registers.tenants.imports.hands import hands
 from loge.registers.tenants.imports.planning import make_plan
 from loge.registers.tenants.imports.planning.outcome import missing_share
 from loge.registers.tenants.imports.planning.plan import parameters
+from loge.registers.tenants.imports.room import room
 from loge.registers.tenants.imports.workbench import fill_workbench, hurried, hurry
 from loge.registers.tenants.imports.writing import Target, targets, write_batch
 
@@ -33,7 +34,7 @@ def check(run_id: int) -> None:
         run = ImportRun.objects.select_related("sender").get(pk=run_id)
         if not mine or run.state != RunState.CHECKING:
             return
-        with reporting_failure(run_id):
+        with reporting_failure(run_id), room():
             lines = fill_workbench(run)
             plan(run, lines)
 
@@ -67,8 +68,9 @@ def apply(run_id: int) -> None:
             return
         with reporting_failure(run_id):
             if not workbench_is_there(run):
-                fill_workbench(run)
-                make_plan(run)
+                with room():
+                    fill_workbench(run)
+                    make_plan(run)
             with hands(hurry) as pool:
                 result = pool.submit(results.write, run, file_of(run).parent)
                 with hurried():

@@ -15,7 +15,7 @@ from loge.foundation.exchange.choices import RunState
 from loge.foundation.exchange.mapping import signature
 from loge.foundation.exchange.models import ImportRun
 from loge.foundation.exchange.reading import Line
-from loge.registers.tenants.imports.planning.plan import MEMORY
+from loge.registers.tenants.imports.room import MEMORY
 from loge.registers.tenants.imports.writing import targets
 
 READING = 3  # raised when cells come to be read otherwise: what was read before is then read again

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import connection
 
 from loge.foundation.exchange.models import ImportRun
-from loge.registers.tenants.imports.planning.plan import MEMORY
+from loge.registers.tenants.imports.room import room
 
 # A cell that starts like a formula would be run by a spreadsheet: it gets an apostrophe. Six cells a line: no regular expression.
 _SAFE = "CASE WHEN left({0}, 1) IN ('=', '+', '-', '@') THEN '''' || {0} ELSE {0} END"
@@ -35,14 +35,10 @@ def write(run: ImportRun, folder: Path) -> str:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{Path(run.stored_as).stem}-resultat.csv"
-    with open(path, "wb") as out, connection.cursor() as cursor:
+    with room(), open(path, "wb") as out, connection.cursor() as cursor:
         out.write(b"\xef\xbb\xbf")
-        cursor.execute("SET work_mem = %s", [MEMORY])
-        try:
-            with cursor.copy(_SQL, [run.pk]) as copy:
-                for chunk in copy:
-                    out.write(chunk)
-        finally:
-            cursor.execute("RESET work_mem")
+        with cursor.copy(_SQL, [run.pk]) as copy:
+            for chunk in copy:
+                out.write(chunk)
     path.chmod(0o600)
     return path.name

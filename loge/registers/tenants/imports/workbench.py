@@ -14,7 +14,7 @@ from loge.foundation.exchange.reading import Line, Table, reopen
 from loge.foundation.exchange.runs import file_of, tell
 from loge.registers.tenants.imports import memory
 from loge.registers.tenants.imports.planning import known
-from loge.registers.tenants.imports.planning.plan import MEMORY, STATISTICS, parameters
+from loge.registers.tenants.imports.planning.plan import parameters
 from loge.registers.tenants.imports.rows import Rows
 from loge.registers.tenants.imports.transform import Transformer
 
@@ -62,8 +62,8 @@ def one_ahead(work: Iterator[T]) -> Iterator[T]:
 def fill_workbench(run: ImportRun, *, whole: bool = False) -> int:
     """Copy the rows of the file, decisions applied; answer how many lines the file has, titles and blanks aside.
 
-    `whole`: known lines too. Block by block, each committed, so that the progress shows. The plan that follows, on the same connection, says that the
-    workbench is whole.
+    `whole`: known lines too. Block by block, each committed, so that the progress shows. In a `room`; the plan that follows, on the
+    same connection, says that the workbench is whole.
     """
     table = reopen(file_of(run), run.titles, run.shape)
     total, lines = table.height(), 0
@@ -73,8 +73,6 @@ def fill_workbench(run: ImportRun, *, whole: bool = False) -> int:
     run.save(update_fields=["report"])
     clear_workbench(run, before)
     with connection.cursor() as cursor:
-        cursor.execute("SET default_statistics_target = %s", [STATISTICS])
-        cursor.execute("SET work_mem = %s", [MEMORY])
         for statement in known.PREPARE:
             cursor.execute(statement)
     reader = _Reader(run, table, before)

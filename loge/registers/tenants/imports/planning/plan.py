@@ -7,24 +7,17 @@ from loge.registers.tenants.imports.planning import checks, outcome, people, tie
 from loge.registers.tenants.imports.planning.compare import plan_keyed
 from loge.registers.tenants.imports.planning.kinds import LEASE, ORGANISATION, STOCK
 
-# Sorting and hashing a million lines wants more than the server's everyday allowance.
-MEMORY = "96MB"
-# Tables that live for one import want to be known roughly, and often.
-STATISTICS = 20
-
 
 def make_plan(run: ImportRun, *, tell: Callable[[str, float], None] = lambda step, share: None) -> dict:
     """Compare the workbench with the register and write the plan. Reads the register, writes only the workbench.
 
-    Follows the filling of the workbench on the same connection, which says in `kept` what lines were passed over.
+    Follows the filling of the workbench on the same connection, which says in `kept` what lines were passed over; in a `room`.
 
     May run again at any time: the former plan is thrown away. Each statement commits, so that the progress shows; the
     outcomes of the lines, written last, say that the plan is whole. Answers the counts.
     """
     params = parameters(run)
     with connection.cursor() as cursor:
-        cursor.execute("SET work_mem = %s", [MEMORY])
-        cursor.execute("SET default_statistics_target = %s", [STATISTICS])
         cursor.execute("DELETE FROM tenants_plannedchange WHERE run_id = %(run)s", params)
         cursor.execute("DELETE FROM tenants_rowoutcome WHERE run_id = %(run)s", params)
     AppliedBatch.objects.filter(run=run).delete()
@@ -44,7 +37,6 @@ def make_plan(run: ImportRun, *, tell: Callable[[str, float], None] = lambda ste
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS people, candidates, resolved, leases, present, uncertain, kept")
         cursor.execute("DROP TABLE IF EXISTS unsure_codes, unsure_leases, unsure_people")
-        cursor.execute("RESET work_mem; RESET default_statistics_target")
         cursor.execute("SELECT brin_summarize_new_values('planned_change_row')")
     return counts
 
