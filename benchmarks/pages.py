@@ -9,7 +9,7 @@ from benchmarks.staff import colleagues
 from benchmarks.timing import percentile
 
 EVERY = 2.0  # seconds from one page to the next of the same person
-SECONDS = 8.0
+SECONDS = 12.0
 AGENTS, SUPERVISORS = 30, 4
 
 
