@@ -146,7 +146,8 @@ def _named(words: list[str], people: QuerySet[Person], *, everywhere: bool) -> I
     """Names that begin with what was typed, then those that have all its words, then those that contain them: each is asked
     for when those before it did not fill the list, so that a name that thousands bear is found as fast as a rare one."""
     for typed in dict.fromkeys((" ".join(words), " ".join(reversed(words)))):
-        yield from people.filter(search_key__startswith=typed).order_by("search_key", "pk")[: SHOWN + 1]
+        # Not by key too: the thousands who bear the very same name would all be read for the first twenty.
+        yield from people.filter(search_key__startswith=typed).order_by("search_key")[: SHOWN + 1]
     bear_all = list(_bearing(words, people)) if len(words) > 1 else []
     yield from bear_all
     if everywhere or not bear_all:
