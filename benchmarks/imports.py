@@ -69,7 +69,10 @@ def first_import(arena: Arena, path: Path, *, rounds: int) -> Measure:
 def reimport(arena: Arena, path: Path) -> Measure:
     """The export of the next day, once on each side: the register of the first import is there only once."""
     tomorrow = path.with_name(f"{path.stem}-next-day.csv")
-    write_next_day(path, tomorrow, changed=CHANGED)
+    if not tomorrow.exists():
+        partial = tomorrow.with_suffix(".part.csv")
+        write_next_day(path, partial, changed=CHANGED)
+        partial.replace(tomorrow)
     costs: list[dict] = []
     written = _rows_written(arena)
     mine, theirs = interleaved(
