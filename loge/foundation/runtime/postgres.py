@@ -44,6 +44,8 @@ TUNING = {
     "random_page_cost": "1.1",
     "wal_compression": "on",
     "jit": "off",
+    # A process that froze in the middle of a transaction gives back what it held: a home, a file being imported.
+    "idle_in_transaction_session_timeout": "15min",
 }
 NETWORK = {"listen_addresses": HOST, "unix_socket_directories": ""}
 VOLATILE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -90,6 +90,7 @@ def test_two_folders_run_side_by_side(tmp_path, data_folder):
         first, second = start(data_folder), start(other)
         assert first.port != second.port
         assert query(first, "SHOW data_directory") != query(second, "SHOW data_directory")
+        assert query(first, "SHOW idle_in_transaction_session_timeout") == [("15min",)]
     finally:
         postgres.stop(other)
         installation.erase(other)
