@@ -30,6 +30,7 @@ from loge.registers.tenants.presenters import in_list
 SHOWN = 20
 SHORTEST = 2
 SHORTEST_ADDRESS = 3
+LONGEST_DOOR = 2  # figures of the number of a building; from three on, they may be a postal code being typed
 ADDRESS = "adresse"
 CLOSE_ENOUGH = (
     0.45  # share of trigrams in common: « besnrd » and « besnard » have 0.57, « dupond » and « dupont » 0.71
@@ -202,7 +203,7 @@ def _of_leases(number: str, people: QuerySet[Person], viewer) -> list[Person]:
 def _living_at(words: list[str], people: QuerySet[Person], viewer) -> QuerySet[Person]:
     buildings = Building.objects.all()
     for word in words:
-        buildings = buildings.filter(search_key__contains=word)
+        buildings = buildings.filter(_alone(word) if word.isdigit() else Q(search_key__contains=word))
     here = Occupant.objects.filter(
         shown_to(viewer, "household__lease"),
         ends_on=None,
@@ -210,6 +211,12 @@ def _living_at(words: list[str], people: QuerySet[Person], viewer) -> QuerySet[P
         household__unit__building__in=buildings[:200],
     )
     return people.filter(pk__in=here.values("person")[: SHOWN * 5]).order_by("search_key", "pk")[: SHOWN + 1]
+
+
+def _alone(number: str) -> Q:
+    """The 1 of a street is neither its 12 nor a figure of a postal code, of which the beginning is enough."""
+    whole = number if len(number) > LONGEST_DOOR else f"{number} "
+    return Q(search_key__startswith=whole) | Q(search_key__contains=f" {whole}") | Q(search_key__endswith=f" {number}")
 
 
 def _day(asked: str) -> date | None:

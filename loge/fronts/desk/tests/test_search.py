@@ -86,6 +86,19 @@ def test_an_address_finds_who_lives_there(odette, adviser, typed):
     assert [one.person for one in found] == [odette] and found[0].why == "adresse"
 
 
+def test_the_number_of_a_street_is_that_number_and_no_part_of_another(odette, adviser):
+    building = Building.objects.get()
+    building.postal_code = "49112"
+    building.save()
+    assert (
+        names("12 allée des lilas", adviser)
+        == names("lilas 49112", adviser)
+        == names("lilas 491", adviser)
+        == [odette]
+    )
+    assert names("1 allée des lilas", adviser) == names("2 allée des lilas", adviser) == []
+
+
 def test_a_word_that_is_a_name_first_offers_the_addresses_beside(client, odette, adviser):
     lilas = make_home(ages=[30], last_name="LILAS").reference_person
     found = search("lilas", viewer=adviser)
