@@ -2,6 +2,17 @@
 (function () {
   "use strict";
 
+  // Signing in again in another tab changes the token of the forms: the cookie has the right one.
+  document.addEventListener(
+    "submit",
+    function (event) {
+      var cookie = /(?:^|; )(?:__Host-|__Secure-)?csrftoken=([^;]+)/.exec(document.cookie);
+      var field = event.target.elements.namedItem("csrfmiddlewaretoken");
+      if (cookie && field) field.value = cookie[1];
+    },
+    true
+  );
+
   // Navigation on a narrow screen.
   document.addEventListener("click", function (event) {
     var toggle = event.target.closest("[data-nav-toggle]");
