@@ -8,6 +8,7 @@ from loge.domains.outreach.choices import SPOKEN_TO, MemberResult, NeedCode, Ris
 from loge.domains.outreach.rules import ALL_CAMPAIGNS, THIS_CAMPAIGN, CallReport, PersonReport, heard
 from loge.domains.outreach.rules.call_fields import RECIPIENTS, Typed, answer_name
 from loge.domains.outreach.rules.hours import zone_of
+from loge.foundation.wording.forms import CarefulForm
 
 
 def read_report(
@@ -94,7 +95,8 @@ def _moment(day: str, hour: str, department: str) -> datetime | None:
         return None
 
 
-class SkipForm(forms.Form):
+class SkipForm(CarefulForm):
+    careful = ("comment",)
     reason = forms.ChoiceField(
         label="Pourquoi ?", choices=SkipReason, error_messages={"required": "Dites pourquoi vous passez ce foyer."}
     )

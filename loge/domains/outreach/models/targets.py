@@ -27,7 +27,8 @@ class Target(models.Model):
 
     A caller holds it while they talk: `holder`, `claim_id` and `due_at` (the end of the hold) are set together. A hold
     that is neither renewed nor finished by `due_at` is simply served again; nothing else is needed after a crash.
-    DEFERRED homes become WAITING again at `due_at`. Order of service: `priority` (0 = a promised callback that is due),
+    DEFERRED homes become WAITING again at `due_at`; one that is taken before its time keeps it in `resumes_at`, for when it is
+    given back. Order of service: `priority` (0 = a promised callback that is due),
     then `rank`, which packs wave, age and frailty (smaller first), then `due_at`.
     `on_paper`: the hold is a printed sheet, that lasts until the end of the day.
     Few indexes on purpose: each one is written again at every claim.
@@ -35,7 +36,7 @@ class Target(models.Model):
 
     SENSITIVITY = classify(
         P2="id campaign wave household residence agency status cause assigned_to holder held_since claim_id on_paper "
-        "due_at priority rank attempts last_outcome last_attempt_at completed_at reopened_at created_at"
+        "due_at resumes_at priority rank attempts last_outcome last_attempt_at completed_at reopened_at created_at"
     )
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="targets", db_index=False)
@@ -60,6 +61,7 @@ class Target(models.Model):
     claim_id = models.UUIDField("prise", null=True, blank=True)
     on_paper = models.BooleanField("sur fiche papier", default=False)
     due_at = models.DateTimeField("à servir à partir de")
+    resumes_at = models.DateTimeField("rendu, à servir à partir de", null=True, blank=True)
     priority = models.PositiveSmallIntegerField("priorité", default=NO_PRIORITY)
     rank = models.BigIntegerField("rang")
     attempts = models.PositiveSmallIntegerField("tentatives", default=0)

@@ -10,7 +10,7 @@ from loge.foundation.runtime.prepared import fetch_all
 
 _CALL = [str(field.column) for field in Attempt._meta.concrete_fields if not field.primary_key]
 _MOVES = (
-    "status", "cause", "assigned_to_id", "holder_id", "held_since", "claim_id", "on_paper", "due_at", "priority",
+    "status", "cause", "assigned_to_id", "holder_id", "held_since", "claim_id", "on_paper", "due_at", "resumes_at", "priority",
     "attempts", "last_outcome", "last_attempt_at", "completed_at",
 )  # fmt: skip
 _WRITE = """

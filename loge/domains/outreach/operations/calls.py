@@ -249,7 +249,7 @@ def _put_down(target: Target, outcome: Verdict, report: CallReport, attempt: Att
     target.status, target.cause = outcome.status, outcome.cause
     target.holder = target.held_since = target.claim_id = None
     target.on_paper = False
-    target.due_at = outcome.due_at or attempt.ended_at
+    target.due_at, target.resumes_at = outcome.due_at or attempt.ended_at, None
     target.priority = PROMISED if outcome.promised else NO_PRIORITY
     target.completed_at = attempt.ended_at if outcome.is_final else None
     if outcome.promised:

@@ -44,7 +44,9 @@ WITH due AS (
     FROM outreach_target t JOIN due ON due.id = t.id WHERE due.status = 'held'
 )
 UPDATE outreach_target t
-SET status = 'waiting', holder_id = NULL, claim_id = NULL, held_since = NULL, on_paper = false
+SET status = CASE WHEN t.resumes_at > %(now)s THEN 'deferred' ELSE 'waiting' END,
+    due_at = CASE WHEN t.resumes_at > %(now)s THEN t.resumes_at ELSE t.due_at END, resumes_at = NULL,
+    holder_id = NULL, claim_id = NULL, held_since = NULL, on_paper = false
 FROM due WHERE due.id = t.id
 """
 
@@ -125,6 +127,7 @@ def claim_home(target: Target, *, by, now: datetime | None = None) -> Target:
         raise Refusal("Vous avez déjà un foyer en main : terminez cet appel ou rendez-le d’abord.")
     if target.status != TargetStatus.HELD:
         TARGET_WORKFLOW.check(target.status, TargetStatus.HELD)
+        target.resumes_at = target.due_at if target.status == TargetStatus.DEFERRED else None
     check_home_may_be_called(target, urgent=True)
     _hold(target, by, now)
     trail.record("outreach.home_claimed", target, by=by, campaign=target.campaign_id, claim=str(target.claim_id))
@@ -228,8 +231,11 @@ def _hold(target: Target, by, now: datetime) -> None:
 
 
 def _put_back(target: Target) -> None:
-    """A promise stays a promise; the rest goes back to its rank."""
+    """A promise stays a promise, and what was taken before its time waits for it; the rest goes back to its rank."""
     target.status, target.due_at = TargetStatus.WAITING, timezone.now()
+    if target.resumes_at and target.resumes_at > target.due_at:
+        target.status, target.due_at = TargetStatus.DEFERRED, target.resumes_at
+    target.resumes_at = None
     target.holder = target.held_since = target.claim_id = None
     target.on_paper = False
     target.priority = PROMISED if target.priority == PROMISED else NO_PRIORITY

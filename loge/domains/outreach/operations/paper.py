@@ -134,7 +134,7 @@ def _let_go(target: Target, sheet: PaperSheet) -> None:
     """On paper a home is not kept in hand for its next number: it goes back to the queue."""
     if not target.on_paper or target.holder_id != sheet.batch.caller_id:
         return
-    target.status, target.due_at = TargetStatus.WAITING, timezone.now()
+    target.status, target.due_at, target.resumes_at = TargetStatus.WAITING, timezone.now(), None
     target.holder = target.held_since = target.claim_id = None
     target.on_paper = False
     target.save()

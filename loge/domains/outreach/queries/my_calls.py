@@ -26,6 +26,12 @@ def homes_to_call(user) -> QuerySet[Target]:
     return Target.objects.visible_to(user).select_related("campaign__script_version")
 
 
+def script_of_my_call(user, claim_id) -> list[dict]:
+    """The steps of the script of the home in hand; none when it was lost, or when the campaign has no script."""
+    held = Target.objects.filter(holder=user, claim_id=claim_id)
+    return held.values_list("campaign__script_version__steps", flat=True).first() or []
+
+
 def my_enrolments(user) -> QuerySet[Caller]:
     return Caller.objects.select_related("campaign__script_version").filter(user=user, is_active=True)
 

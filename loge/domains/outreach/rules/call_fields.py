@@ -47,6 +47,17 @@ class Typed:
         return bool(self.fields)
 
 
+def own_words(typed: Typed, steps: list[dict]) -> str:
+    """What was written in the caller's own words: the note, and the answers to the questions that ask for a text."""
+    asked = {step["key"] for step in steps if step["kind"] == "text"}
+    written = [typed.one("note")]
+    for name, values in typed.fields.items():
+        _, is_answer, key = name.partition("-a-")
+        if is_answer and key in asked:
+            written += values
+    return "\n".join(written)
+
+
 def drafted_note(content: dict) -> str:
     """The note of a draft, be it the fields of the desk or the report that came too late."""
     return Typed.from_draft(content).one("note") or str(content.get("note") or "")

@@ -251,6 +251,55 @@ def test_a_promised_callback_comes_back_to_who_promised_then_to_anyone_half_an_h
     assert eldest.assigned_to is None and eldest.status == TargetStatus.WAITING
 
 
+def lapse(target, world):
+    world.clock.shift(timedelta(minutes=16))
+    promote_due(target.campaign, by=None)
+
+
+@pytest.mark.parametrize(
+    "let_go",
+    [
+        lambda target, world: release_home(target, claim_id=target.claim_id, by=world.ana),
+        lambda target, world: skip_home(target, claim_id=target.claim_id, reason="knows_the_person", by=world.ana),
+        lambda target, world: break_hold(target, by=world.manager),
+        lapse,
+    ],
+    ids=["released", "skipped", "broken", "lapsed"],
+)
+@pytest.mark.parametrize("outcome", [Outcome.CALLBACK_REQUESTED, Outcome.NO_ANSWER])
+def test_a_home_taken_before_its_time_and_given_back_waits_for_its_time(world, outcome, let_go):
+    make_home(world.north)
+    campaign = running_campaign(world, world.ana, world.bob, hold_minutes=15)
+    target = claim_next(campaign, by=world.ana)
+    agreed = target.held_since + timedelta(hours=4) if outcome == Outcome.CALLBACK_REQUESTED else None
+    report = CallReport(outcome=outcome, callback_at=agreed, callback_mine=True)
+    complete_call(claim_id=target.claim_id, report=report, by=world.ana)
+    target.refresh_from_db()
+    owed = target.due_at
+    assert target.status == TargetStatus.DEFERRED and agreed in (None, owed)
+    let_go(claim_home(target, by=world.ana), world)
+    target.refresh_from_db()
+    assert (target.status, target.due_at, target.resumes_at) == (TargetStatus.DEFERRED, owed, None)
+    assert claim_next(campaign, by=world.bob) is None
+    world.clock.move_to(owed + timedelta(minutes=31))
+    promote_due(campaign, by=None)
+    assert claim_next(campaign, by=world.bob) == target
+
+
+def test_a_home_taken_before_its_time_and_called_forgets_that_time(world):
+    make_home(world.north)
+    campaign = running_campaign(world, world.ana)
+    target = claim_next(campaign, by=world.ana)
+    agreed = target.held_since + timedelta(hours=4)
+    report = CallReport(outcome=Outcome.CALLBACK_REQUESTED, callback_at=agreed, callback_mine=True)
+    complete_call(claim_id=target.claim_id, report=report, by=world.ana)
+    taken = claim_home(Target.objects.get(pk=target.pk), by=world.ana)
+    assert taken.resumes_at == agreed
+    complete_call(claim_id=taken.claim_id, report=ANSWERED, by=world.ana)
+    target.refresh_from_db()
+    assert target.status == TargetStatus.REACHED and target.resumes_at is None
+
+
 def test_an_excluded_home_is_never_served(world):
     make_home(world.north, phones=0)
     campaign = running_campaign(world)

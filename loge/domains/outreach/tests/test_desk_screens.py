@@ -2,56 +2,25 @@
 
 import json
 import uuid
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from loge.domains.outreach.choices import Outcome, TargetStatus
+from loge.domains.outreach.choices import TargetStatus
 from loge.domains.outreach.models import Attempt, CallDraft, Campaign, Signal, Target
-from loge.domains.outreach.operations import campaigns
 from loge.domains.outreach.operations.claiming import break_hold, claim_next
 from loge.domains.outreach.queries.desk_home import desk_home
 from loge.domains.outreach.tests.world import (
-    TODAY,
-    draw,
+    address_of_call,
     enrol,
-    make_campaign,
     make_home,
     make_number,
+    page,
     running_campaign,
 )
-from loge.foundation.wording.models import Word
 from loge.registers.tenants.models import ContactPoint
-
-
-@pytest.fixture
-def campaign(world):
-    world.home = make_home(world.north, ages=[82], phones=2)
-    return running_campaign(world, world.ana, world.bob)
-
-
-@pytest.fixture
-def take(client, world, campaign):
-    """Log in and take the next home as a caller would; the address of its desk."""
-
-    def _take(user=None):
-        client.force_login(user or world.ana)
-        answer = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk})
-        assert answer.status_code == 200, answer.content.decode()
-        return address_of_call()
-
-    return _take
-
-
-def address_of_call() -> str:
-    return reverse("outreach:call", args=[Target.objects.get(status=TargetStatus.HELD).claim_id])
-
-
-def page(answer) -> str:
-    return answer.content.decode()
 
 
 def test_the_press_on_next_call_is_answered_by_the_desk_itself_at_its_own_address(client, world, campaign):
@@ -171,17 +140,6 @@ def test_a_forgotten_outcome_loses_nothing_that_was_typed(client, take):
     assert not Attempt.objects.exists()
 
 
-def test_a_doubtful_word_is_warned_about_then_accepted(client, take):
-    Word.objects.get_or_create(word="diabète", defaults={"category": "health"})
-    typed = {"action": "complete", "outcome": "no_answer", "note": "A du diabète"}
-    address = take()
-    warned = client.post(address, typed)
-    assert warned.status_code == 422 and "« diabète »" in page(warned)
-    assert not Attempt.objects.exists()
-    assert client.post(address, typed | {"accept_words": "1"}).status_code == 302
-    assert Attempt.objects.get().note == "A du diabète"
-
-
 def test_sending_twice_records_one_call(client, take):
     address = take()
     first = client.post(address, {"action": "complete", "outcome": "no_answer"})
@@ -250,7 +208,7 @@ def test_a_promised_callback_waits_on_the_caller_s_page(client, take, world):
 
 
 def test_without_javascript_the_answers_still_reveal_needs(client, take, world):
-    from loge.domains.outreach.models import Campaign, Script, ScriptVersion
+    from loge.domains.outreach.models import Script, ScriptVersion
     from loge.domains.outreach.rules.default_script import DEFAULT_STEPS
 
     script = Script.objects.create(
@@ -274,16 +232,6 @@ def test_saving_without_finishing_comes_back_to_the_desk(client, take):
     address = take()
     answer = client.post(address, {"action": "save", "note": "En attente"}, follow=True)
     assert "En attente" in page(answer) and not Attempt.objects.exists()
-
-
-def test_the_draft_is_saved_as_it_is_typed_and_its_words_are_checked(client, take):
-    Word.objects.get_or_create(word="diabète", defaults={"category": "health"})
-    take()
-    claim = Target.objects.get().claim_id
-    answer = client.post(reverse("outreach:call_draft", args=[claim]), {"note": "diabète", "outcome": "busy"})
-    said = json.loads(answer.content)
-    assert said["saved_at"] == "10:30" and said["words"] == [{"word": "diabète", "category": "Santé"}]
-    assert CallDraft.objects.get().content["fields"] == {"note": ["diabète"], "outcome": ["busy"]}
 
 
 def test_the_hold_is_renewed_while_the_page_is_alive(client, take, world):
@@ -404,60 +352,6 @@ def test_two_elders_get_a_result_each_from_one_call(client, world):
     assert results == {first: "reached", second: "refused"}
 
 
-def test_outside_calling_hours_the_page_says_when_calls_start_again(client, world, campaign):
-    world.clock.shift(12 * 3600)
-    client.force_login(world.ana)
-    assert "les appels reprennent mercredi 25 novembre à 9 h" in page(client.get(reverse("outreach:desk")))
-    answer = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}, follow=True)
-    assert "les appels reprennent" in page(answer)
-
-
-def test_when_nothing_can_be_served_the_page_says_why_and_when(client, take, world, campaign):
-    client.post(take(), {"action": "complete", "outcome": "no_answer"})
-    answer = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}, follow=True)
-    assert "1 foyer à rappeler plus tard" in page(answer)
-
-
-def test_a_home_that_i_passed_is_not_said_to_come_back_to_me(client, take, world, campaign):
-    client.post(take() + "passer/", {"reason": "language"})
-    make_home(world.north, ages=[None])
-    draw(world, campaign)
-    answer = page(client.post(reverse("outreach:next_call"), {"campaign": campaign.pk}, follow=True))
-    assert "1 foyer que vous avez passé, pour quelqu’un d’autre ; 1 foyer à qualifier par un responsable" in answer
-    assert "réessayez bientôt" not in answer
-
-
-def test_the_key_and_the_focus_go_to_the_first_campaign_that_calls_now(client, world, campaign):
-    later = running_campaign(world, world.ana, name="Appels du matin", hours={"1": [["08:00", "09:00"]]})
-    Campaign.objects.filter(pk=later.pk).update(starts_on=campaign.starts_on + timedelta(days=1))
-    client.force_login(world.ana)
-    shown = page(client.get(reverse("outreach:desk")))
-    assert shown.index("Appels du matin") < shown.index(campaign.name)
-    assert shown.count("<kbd>A</kbd>") == shown.count('data-key="a" data-autofocus') == 1
-
-
-def test_a_campaign_past_its_end_says_so_before_anyone_presses(client, world, campaign):
-    Campaign.objects.filter(pk=campaign.pk).update(ends_on=TODAY - timedelta(days=1))
-    client.force_login(world.ana)
-    assert "arrivée à sa date de fin" in page(client.get(reverse("outreach:desk")))
-
-
-def test_my_figures_of_the_day_count_my_calls(client, take):
-    client.post(take(), {"action": "complete", "outcome": Outcome.NO_ANSWER})
-    shown = page(client.get(reverse("outreach:desk")))
-    assert "Appels passés" in shown
-
-
-def test_someone_not_trained_is_offered_the_training(client, world):
-    campaign = make_campaign(world)
-    campaigns.enrol_caller(campaign, user=world.bob, by=world.manager)
-    client.force_login(world.bob)
-    campaign.status = "running"
-    campaign.save()
-    shown = page(client.get(reverse("outreach:desk")))
-    assert "Commencer l’entraînement" in shown and "Appel suivant" not in shown
-
-
 def test_the_desk_costs_the_same_queries_with_one_number_or_many(client, take, world, django_assert_max_num_queries):
     address = take()
     with django_assert_max_num_queries(30) as few:
@@ -468,26 +362,3 @@ def test_the_desk_costs_the_same_queries_with_one_number_or_many(client, take, w
         make_number(world.home.reference_person)
     with django_assert_max_num_queries(cost):
         client.get(address)
-
-
-def test_the_day_costs_the_same_queries_for_two_callbacks_as_for_many(client, world, django_assert_max_num_queries):
-    for _ in range(14):
-        make_home(world.north, ages=[80])
-    campaign = running_campaign(world)
-    client.force_login(world.ana)
-
-    def promise(homes):
-        pks = list(Target.objects.order_by("pk").values_list("pk", flat=True)[:homes])
-        Target.objects.filter(pk__in=pks).update(
-            status="deferred", assigned_to=world.ana, last_outcome="callback_requested", due_at="2026-11-24T15:00Z"
-        )
-
-    promise(2)
-    with django_assert_max_num_queries(30) as few:
-        client.get(reverse("outreach:desk"))
-    cost = len(few)
-    assert cost
-    promise(14)
-    with django_assert_max_num_queries(cost):
-        client.get(reverse("outreach:desk"))
-    assert campaign.pk

@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
 
-from loge.domains.outreach.models import Campaign, Wave
+from django.urls import reverse
+
+from loge.domains.outreach.choices import TargetStatus
+from loge.domains.outreach.models import Campaign, Target, Wave
 from loge.domains.outreach.operations import campaigns, waves
 from loge.registers.accounts.access import Perimeter, Role
 from loge.registers.accounts.models import Agency, User
@@ -111,3 +114,12 @@ def running_campaign(world, *callers, **fields) -> Campaign:
     enrol(world, campaign, *(callers or [world.ana]))
     campaigns.name_risk_officer(campaign, agency=None, user=world.lead, by=world.manager)
     return campaigns.start_campaign(campaign, by=world.manager)
+
+
+def address_of_call() -> str:
+    """Of the home held now."""
+    return reverse("outreach:call", args=[Target.objects.get(status=TargetStatus.HELD).claim_id])
+
+
+def page(answer) -> str:
+    return answer.content.decode()

@@ -22,14 +22,14 @@ from loge.domains.outreach.operations.drafts import find_claim, save_draft
 from loge.domains.outreach.presenters.desk import Desk
 from loge.domains.outreach.presenters.live import live_desk, steps_of
 from loge.domains.outreach.queries.desk_home import desk_home
-from loge.domains.outreach.queries.my_calls import homes_to_call, is_over, my_draft
-from loge.domains.outreach.rules.call_fields import Typed
+from loge.domains.outreach.queries.my_calls import homes_to_call, is_over, my_draft, script_of_my_call
+from loge.domains.outreach.rules.call_fields import Typed, own_words
 from loge.domains.outreach.views.answers import callers_only
 from loge.domains.outreach.views.words import script_words
 from loge.foundation.errors import Refusal, Stale
 from loge.foundation.wording.lexicon import doubtful_in
 
-DOUBTFUL = "Relisez la note : certains mots n’y ont peut-être pas leur place."
+DOUBTFUL = "Relisez ce que vous avez écrit : certains mots n’y ont peut-être pas leur place."
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _posted(request, found: OpenCall):
     typed = Typed.from_post(request.POST)
     if request.POST.get("action") != "complete":
         return _save_and_stay(request, found, typed)
-    words = doubtful_in(typed.one("note"))
+    words = doubtful_in(own_words(typed, steps_of(found.target)))
     if words and not typed.one("accept_words"):
         _keep(request, found, typed)
         return _show(request, found, typed, errors=[DOUBTFUL], words=words)
@@ -181,7 +181,8 @@ def draft(request, claim_id):
         save_draft(claim_id=claim_id, content=typed.as_draft(), by=request.user)
     except Refusal as refusal:
         return JsonResponse({"message": str(refusal)}, status=404 if isinstance(refusal, Stale) else 409)
-    words = [{"word": word.word, "category": word.category_label} for word in doubtful_in(typed.one("note"))]
+    written = own_words(typed, script_of_my_call(request.user, claim_id))
+    words = [{"word": word.word, "category": word.category_label} for word in doubtful_in(written)]
     return JsonResponse({"saved_at": timezone.localtime().strftime("%H:%M"), "words": words})
 
 

@@ -22,9 +22,10 @@ from loge.domains.outreach.queries.sheets import (
     sheets_out,
 )
 from loge.domains.outreach.rules import CallReport
-from loge.domains.outreach.rules.call_fields import Typed
+from loge.domains.outreach.rules.call_fields import Typed, own_words
 from loge.domains.outreach.rules.codes import tidy_code
 from loge.domains.outreach.views.answers import callers_only, pdf
+from loge.domains.outreach.views.call import DOUBTFUL
 from loge.domains.outreach.views.words import script_words
 from loge.foundation.errors import Refusal
 from loge.foundation.wording.lexicon import doubtful_in
@@ -148,11 +149,9 @@ def key_sheet(request, code):
     typed = Typed.from_post(request.POST)
     if request.POST.get("action") not in ("complete", RETURNED):
         return _keying(request, sheet, typed)
-    words = doubtful_in(typed.one("note"))
+    words = doubtful_in(own_words(typed, steps_of(sheet.target)))
     if words and not typed.one("accept_words"):
-        return _keying(
-            request, sheet, typed, ["Relisez la note : certains mots n’y ont peut-être pas leur place."], words
-        )
+        return _keying(request, sheet, typed, [DOUBTFUL], words)
     report = None if request.POST.get("action") == RETURNED else _report(request, sheet, typed)
     (line,) = key_in(sheet.batch.campaign, lines=[(sheet.code, report)], by=request.user)
     if line.problem:
