@@ -1,11 +1,15 @@
+import logging
+
 from django.utils import timezone
 
 from loge.domains.arrears.operations import clocks, estimates, following, letter_sending
 
+logger = logging.getLogger(__name__)
+
 
 def follow_accounts(timestamp: int = 0) -> None:
     """Each night."""
-    following.follow_accounts(on=timezone.localdate(), by=None)
+    logger.info("rent accounts: %s", following.follow_accounts(on=timezone.localdate(), by=None))
 
 
 def finish_letters(timestamp: int = 0) -> None:

@@ -27,8 +27,9 @@ from loge.registers.peace.operations import note_signs_of_life
 logger = logging.getLogger(__name__)
 
 
-def follow_accounts(*, on: date, by) -> None:
-    """Every account, each in a transaction of its own: cut in the middle, the next run goes on; safe to run twice.
+def follow_accounts(*, on: date, by) -> str:
+    """Every account, each in a transaction of its own: cut in the middle, the next run goes on; safe to run twice. Return what
+    was done, for the log.
 
     An account that cannot be read leaves its line in the log and does not stop the others.
     """
@@ -42,9 +43,7 @@ def follow_accounts(*, on: date, by) -> None:
     note_signs_of_life(homes_that_acted(on=on), kind=LifeSign.PAYMENT, by=by)
     set_clocks(known, on=on, by=by)
     changed, seen = advise_accounts(on=on, by=by), watch_accounts(on=on, by=by)
-    logger.info(
-        "%s accounts matched, %s plans moved, %s next steps and %s signs changed", matched, followed, changed, seen
-    )
+    return f"{matched} accounts matched, {followed} plans moved, {changed} next steps and {seen} signs changed"
 
 
 def _watch_episodes(on: date, by) -> dict[int, Facts]:
