@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from loge.domains.outreach.choices import Outcome, TargetStatus
@@ -188,3 +189,13 @@ def test_refuses_someone_who_does_not_call_for_the_campaign_and_whoever_does_not
     ):
         with pytest.raises(Refusal):
             act()
+
+
+@pytest.mark.parametrize("wrong", ["etat=partout", "agence=9999", "jour=hier"])
+def test_a_filter_that_cannot_be_read_shows_nobody_and_says_so(client, world, wrong):
+    make_home(world.north)
+    campaign = running_campaign(world)
+    client.force_login(world.manager)
+    answer = client.get(reverse("outreach:homes", args=[campaign.pk]) + f"?{wrong}")
+    assert answer.status_code == 200
+    assert "Un des filtres n’a pas été compris" in answer.content.decode() and not answer.context["page"].object_list

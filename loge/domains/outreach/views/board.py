@@ -56,6 +56,7 @@ def homes(request, pk):
     form = HomesFilter(request.GET, campaign=campaign, viewer=request.user)
     filters = form.cleaned_data if form.is_valid() else {}
     found = homes_matching(campaign, viewer=request.user, filters=filters)
+    found = found.none() if form.errors else found  # and not everybody: the filter says what is wrong with it
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
@@ -76,6 +77,7 @@ def people(request, pk):
     form = PeopleFilter(request.GET, campaign=campaign, viewer=request.user)
     filters = form.cleaned_data if form.is_valid() else {}
     found = people_matching(campaign, viewer=request.user, filters=filters)
+    found = found.none() if form.errors else found
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"campaign": campaign, "tab": "homes", "form": form, "page": page}
     return render(request, "outreach/board/people.html", context)
