@@ -22,7 +22,6 @@ from benchmarks.arena import OURS, RAW, Arena  # noqa: E402
 from benchmarks.results import Measure  # noqa: E402
 
 FOLDER = ROOT / "var" / "bench"
-LARGE = 100_000  # from there on, an import is measured once
 
 
 class Bench:
@@ -45,12 +44,11 @@ class Bench:
         path = imports.prepare(self.arena, smaller)
         self.measure(
             f"import_{imports.label(smaller)}",
-            lambda: imports.first_import(self.arena, path, rounds=1 if self.persons >= LARGE else 3),
+            lambda: imports.first_import(self.arena, path, rounds=1),
         )
         whole = imports.prepare(self.arena, self.persons)
-        rounds = 1 if self.persons >= LARGE else 2
         name = imports.label(self.persons)
-        self.measure(f"import_{name}", lambda: imports.first_import(self.arena, whole, rounds=rounds))
+        self.measure(f"import_{name}", lambda: imports.first_import(self.arena, whole, rounds=1))
         self.measure(f"reimport_{name}", lambda: imports.reimport(self.arena, whole))
 
     def register(self) -> None:

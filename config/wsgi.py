@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -6,6 +7,9 @@ from loge.foundation.runtime.frames import with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 _django = get_wsgi_application()
+# What was loaded stays: to look through all of it for what may be let go held up a page for 75 ms, now and then.
+gc.collect()
+gc.freeze()
 
 
 def application(environ, start_response):
