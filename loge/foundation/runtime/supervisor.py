@@ -6,10 +6,10 @@ Each runs in its own session: Ctrl-C reaches the supervisor alone, which stops t
 
 import ctypes
 import os
+import queue
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -71,12 +71,14 @@ class Supervisor:
     say: Callable[[str], None]
     watch: Callable[[], None] = lambda: None
     beat: float = 1.0
-    _stop: threading.Event = field(default_factory=threading.Event)
+    stopping: bool = False
+    # A signal may touch this at any moment; the lock of an Event may be held by the very wait that it interrupts.
+    _signals: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
 
     def start(self) -> None:
         """Start every process, and take over the signals of this one: call it from the main thread."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: self._stop.set())
+            signal.signal(number, self._asked_to_stop)
         for child in self.children:
             child.start()
 
@@ -84,14 +86,17 @@ class Supervisor:
         self.children.append(child)
         child.start()
 
-    @property
-    def stopping(self) -> bool:
-        return self._stop.is_set()
+    def _asked_to_stop(self, number: int, _) -> None:
+        self.stopping = True
+        self._signals.put(number)
 
     def wait(self) -> None:
         """Look after everything until a signal asks to stop."""
-        while not self._stop.wait(self.beat):
-            self.look()
+        while not self.stopping:
+            try:
+                self._signals.get(timeout=self.beat)
+            except queue.Empty:
+                self.look()
 
     def look(self) -> None:
         self.watch()

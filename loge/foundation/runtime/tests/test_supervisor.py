@@ -25,6 +25,18 @@ house.wait()
 house.stop()
 """
 
+# Signals that come at every point of its wait.
+HARASSED = """
+import os, signal, threading
+from loge.foundation.runtime.supervisor import Supervisor
+for _ in range(300):
+    house = Supervisor([], print, beat=0.0)
+    house.start()
+    threading.Timer(0.001, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    house.wait()
+print("over", flush=True)
+"""
+
 
 @pytest.fixture
 def said():
@@ -92,3 +104,7 @@ def test_no_process_outlives_its_supervisor(elsewhere, number):
     parent.send_signal(number)
     parent.wait(timeout=20)
     wait_until(lambda: not processes.alive(child))
+
+
+def test_a_signal_is_heard_whenever_it_comes(elsewhere):
+    assert elsewhere(HARASSED).stdout.readline().strip() == "over"
