@@ -128,7 +128,7 @@ def _grounds(asked: str, viewer, *, everywhere: bool) -> Iterable[tuple[str, Cal
         return
     if _LEASE.match(asked) and _DIGIT.search(asked):
         yield "bail", partial(_of_leases, asked.upper(), people, viewer)
-    if _LETTER.search(asked):
+    if words and _LETTER.search(asked):
         yield "nom", partial(_named, words, people, everywhere=everywhere)
     if len(fold(asked)) > SHORTEST_ADDRESS:
         yield ADDRESS, partial(_living_at, words, people, viewer)

@@ -158,6 +158,7 @@ def test_words_begun_are_looked_for_among_all_names(adviser):
 
 
 def test_one_letter_or_nothing_finds_nobody(odette, adviser):
+    assert names("ͺͺ", adviser) == []  # letters of which nothing is left once folded
     assert names("", adviser) == names(" b ", adviser) == []
 
 
