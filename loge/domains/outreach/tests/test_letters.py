@@ -127,6 +127,17 @@ def test_each_residence_has_its_own_pages(world, campaign):
     assert [residence["name"] for residence in residences] == ["Résidence N", "Résidence S"]
 
 
+def test_a_long_entrance_leaves_its_room_to_the_name(world, campaign):
+    """The column of the entrance once took all that its address asked, and the name was printed over it."""
+    data = visits_data(printed(world, campaign), today=TODAY)
+    for home in data["residences"][0]["buildings"][0]["homes"]:
+        home["entrance"] = "12, 62 avenue du Maréchal de Lattre de Tassigny"
+    _, name, entrance, *_ = (
+        float(at["x"].removesuffix("pt")) for at in query(LAYOUTS / "visits.typ", data, "<column>")
+    )
+    assert entrance - name > 80
+
+
 def test_odd_characters_are_text_never_layout(world, campaign):
     person = printed(world, campaign)[0].person
     person.last_name = '#panic("x") $ \\ *_<a>'
