@@ -84,7 +84,7 @@ MFA_TOTP_ISSUER = "Loge"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-SECOND_FACTOR_ROLES = _env.list("LOGE_SECOND_FACTOR_ROLES", default=[])
+SECOND_FACTOR_ROLES = [code.strip() for code in _env.list("LOGE_SECOND_FACTOR_ROLES", default=[]) if code.strip()]
 
 # Throttling of sign-in: five mistakes for one person from one address, then a quarter of an hour.
 AXES_FAILURE_LIMIT = 5

@@ -60,6 +60,9 @@ def test_a_second_factor_is_put_on_asked_and_taken_off(karim, log_in, browse, pa
     confirm(page)
     page.get_by_role("heading", name="Activer le second facteur").wait_for()
     page_is_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    square = page.get_by_role("img", name="Carré à photographier avec l’application de codes")
+    assert square.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)", "black on black"
     secret = page.locator("code").inner_text()
     page.get_by_label("Code affiché").fill(code(secret))
     page.keyboard.press("Enter")

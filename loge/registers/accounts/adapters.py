@@ -21,6 +21,7 @@ from django.utils.encoding import force_bytes
 from loge.registers.accounts.models import User
 from loge.registers.accounts.operations import credentials
 from loge.registers.accounts.passwords import PUBLIC, is_public
+from loge.registers.accounts.queries import needs_second_factor
 from loge.registers.accounts.throttling import client_address
 
 logger = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ MESSAGES = {
     "account/messages/logged_out.txt": "Vous êtes déconnecté.",
     "mfa/messages/totp_activated.txt": "Le second facteur est actif. Il vous sera demandé à chaque connexion.",
     "mfa/messages/totp_deactivated.txt": "Le second facteur est désactivé.",
-    "mfa/messages/recovery_codes_generated.txt": "Voici vos codes de secours. Les anciens ne fonctionnent plus.",
+    "mfa/messages/recovery_codes_generated.txt": "Voici vos codes de secours. S’il y en avait d’autres, ils sont effacés.",
     "usersessions/messages/sessions_logged_out.txt": "Vos autres sessions sont fermées.",
 }
 
@@ -85,11 +86,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
-        "cannot_delete_authenticator": "Votre fonction exige un second facteur : il ne peut pas être désactivé.",
+        "cannot_delete_authenticator": "Votre rôle demande un second facteur : il ne peut pas être retiré.",
     }
 
     def can_delete_authenticator(self, authenticator):
-        return not set(settings.SECOND_FACTOR_ROLES) & set(authenticator.user.roles)
+        return not needs_second_factor(authenticator.user)
 
     def encrypt(self, text):
         return _safe().encrypt(text.encode()).decode()
@@ -116,7 +117,7 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
         claims = data.get("userinfo") or data.get("id_token") or {}
         email = claims.get("email") or ""
         person = User.objects.filter(email__iexact=email, is_active=True).first() if email else None
-        if person is None or claims.get("email_verified") is False:
+        if person is None or _is_doubted(claims.get("email_verified")):
             raise ImmediateHttpResponse(_refuse("inconnu"))
         sociallogin.user = person
 
@@ -126,6 +127,11 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):
             return
         logger.warning("sign-in through the directory failed: %s %s", error, exception)
         raise ImmediateHttpResponse(_refuse("annuaire"))
+
+
+def _is_doubted(verified) -> bool:
+    """Many directories do not say; some say it with a word, "false", where the standard asks for a boolean."""
+    return verified is not None and str(verified).lower() != "true"
 
 
 def _refuse(reason: str):

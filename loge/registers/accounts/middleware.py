@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from loge.registers.accounts.queries import needs_second_factor
+
 AUTOMATIC = "X-Loge-Automatic"  # sent by what refreshes itself: a board left open is not someone working
 STILL_OPEN = {
     "account_logout", "account_reauthenticate", "account_change_password", "account_set_password", "mfa_activate_totp",
@@ -32,7 +34,12 @@ class Door(LoginRequiredMiddleware):
             logout(request)
             request.session_is_over = True
         answer = super().process_view(request, view_func, view_args, view_kwargs)
-        if answer is None and request.user.is_authenticated and _lacks_second_factor(request):
+        if (
+            answer is None
+            and request.user.is_authenticated
+            and request.resolver_match.url_name not in STILL_OPEN
+            and lacks_second_factor(request)
+        ):
             return _go(request, reverse("mfa_activate_totp"), status=403)
         return answer
 
@@ -77,11 +84,9 @@ def _page_to_come_back_to(request) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
 
 
-def _lacks_second_factor(request) -> bool:
+def lacks_second_factor(request) -> bool:
     """For the roles of SECOND_FACTOR_ROLES only. Whoever came through the directory answers to its own rules."""
-    if not set(settings.SECOND_FACTOR_ROLES) & set(request.user.roles):
-        return False
-    if request.resolver_match.url_name in STILL_OPEN:
+    if not needs_second_factor(request.user):
         return False
     if any(
         record.get("method") == "socialaccount" for record in request.session.get("account_authentication_methods", [])

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
@@ -20,6 +21,10 @@ class OpenSession:
 
 def has_second_factor(user) -> bool:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def needs_second_factor(user) -> bool:
+    return not set(settings.SECOND_FACTOR_ROLES).isdisjoint(user.roles)
 
 
 def open_sessions(user, *, current: str | None) -> list[OpenSession]:

@@ -71,6 +71,13 @@ def test_the_address_is_matched_whatever_its_case(client, officer, directory):
     assert is_inside(client)
 
 
+@pytest.mark.parametrize("said", ["true", None])
+def test_an_address_said_verified_with_a_word_or_not_at_all_is_enough(client, officer, directory, said):
+    directory.claims["email_verified"] = said
+    come_in(client, directory)
+    assert is_inside(client)
+
+
 def test_a_signed_answer_is_read_as_proconnect_sends_it(client, officer, directory):
     directory.signs_userinfo = True
     come_in(client, directory)
@@ -89,6 +96,7 @@ def test_nothing_of_the_directory_is_kept(client, officer, directory):
         {"email": ""},
         {"email": None},
         {"email": "karim@exemple.fr", "email_verified": False},
+        {"email": "karim@exemple.fr", "email_verified": "false"},
     ],
 )
 def test_someone_unknown_here_is_told_so_and_no_account_is_made(client, officer, directory, claims):

@@ -1,11 +1,16 @@
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.apps import apps
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +26,10 @@ def _fresh_limits():
 
 def code_now(secret):
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def readable(answer) -> str:
+    return answer.content.decode().replace("\xa0", " ")
 
 
 def sign_in(client):
@@ -62,7 +71,8 @@ def test_a_wrong_code_does_not_activate_it(officer):
     confirm(client)
     client.get(PAGE)
     answer = client.post(PAGE, {"code": "000000"})
-    assert answer.status_code == 422 and "Ce code n’est pas le bon" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "Code affiché par l’application : Ce code n’est pas le bon" in readable(answer)
     assert not Authenticator.objects.exists()
 
 
@@ -142,6 +152,22 @@ class TestRequiredByRole:
         confirm(client)
         assert client.get(PAGE).status_code == 200
 
+    def test_they_are_told_why_and_how_to_leave_instead(self, client):
+        sign_in(client)
+        asked = readable(client.get(PAGE, follow=True))
+        assert "Votre rôle demande un second facteur" in asked and "Ce que vous demandez" not in asked
+        confirm(client)
+        page = readable(client.get(PAGE))
+        assert "Votre rôle le demande" in page and 'action="/deconnexion/"' in page.split("<main")[1]
+        assert "Annuler" not in page, "it led back here"
+
+    def test_once_active_removing_it_is_not_offered(self, client, protected):
+        sign_in(client)
+        with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
+            client.post("/connexion/code/", {"code": code_now(protected)})
+            page = readable(client.get("/mon-compte/"))
+        assert "demandé par votre rôle" in page and "/retirer/" not in page
+
     def test_htmx_is_led_there_too(self, client):
         sign_in(client)
         answer = client.get("/", HTTP_HX_REQUEST="true")
@@ -160,8 +186,22 @@ class TestRequiredByRole:
             confirm(client)
         answer = client.post("/mon-compte/second-facteur/retirer/")
         assert answer.status_code == 422
-        assert "exige un second facteur" in answer.content.decode()
+        assert "demande un second facteur" in answer.content.decode()
         assert Authenticator.objects.filter(type="totp").exists()
+
+    def test_a_role_misspelt_stops_everything_rather_than_protecting_nobody(self, settings):
+        settings.SECOND_FACTOR_ROLES = ["dpo", "directeur"]
+        with pytest.raises(ImproperlyConfigured, match="inconnus : directeur. Les codes sont : administrator, dpo"):
+            apps.get_app_config("accounts").ready()
+
+    def test_a_space_after_the_comma_is_no_part_of_a_role(self):
+        command = [
+            sys.executable,
+            "-c",
+            "from config.settings.security import SECOND_FACTOR_ROLES as r; print(*r, sep='|')",
+        ]
+        env = {**os.environ, "LOGE_SECOND_FACTOR_ROLES": "director, dpo,"}
+        assert subprocess.check_output(command, env=env, text=True).strip() == "director|dpo"
 
     def test_other_roles_are_left_alone(self, client, admin):
         client.force_login(admin)

@@ -4,7 +4,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from loge.registers.accounts.operations.credentials import close_sessions
 from loge.registers.accounts.presenters import perimeter_in_words, role_labels
-from loge.registers.accounts.queries import has_second_factor, open_sessions
+from loge.registers.accounts.queries import has_second_factor, needs_second_factor, open_sessions
 
 
 @require_GET
@@ -14,6 +14,7 @@ def me(request):
         "roles": role_labels(user),
         "perimeter": perimeter_in_words(user),
         "has_second_factor": has_second_factor(user),
+        "needs_second_factor": needs_second_factor(user),
         "sessions": open_sessions(user, current=request.session.session_key),
     }
     return render(request, "accounts/me.html", context)

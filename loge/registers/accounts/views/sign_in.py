@@ -6,22 +6,28 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
-from django.views.generic.base import TemplateResponseMixin
+from django.views.generic.base import ContextMixin, TemplateResponseMixin
 
 from loge.registers.accounts import throttling
+from loge.registers.accounts.middleware import lacks_second_factor
 from loge.registers.accounts.operations import credentials
 
 
 class Mendable(TemplateResponseMixin):
-    """A form to be mended answers 422, as everywhere in the house; allauth's placeholders, which repeat the labels, go."""
+    """A form to be mended answers 422, as everywhere in the house; allauth's placeholders, which repeat the labels, go, and
+    its labels where the page has words of its own: the summary of faults names the field as the page does."""
+
+    labels: dict[str, str] = {}
 
     def render_to_response(self, context, **response_kwargs):
         form = context.get("form")
-        for field in form.fields.values() if form is not None else ():
+        for name, field in form.fields.items() if form is not None else ():
             field.widget.attrs.pop("placeholder", None)
+            form[name].label = self.labels.get(name, field.label)
         if form is not None and form.is_bound and form.errors:
             response_kwargs.setdefault("status", 422)
         return super().render_to_response(context, **response_kwargs)
@@ -43,16 +49,28 @@ class Closed(account.AccountInactiveView):
     template_name = "accounts/closed.html"
 
 
-class ConfirmPassword(Mendable, account.ReauthenticateView):
+class ToldWhy(ContextMixin):
+    """Someone led here because their role asks for a second factor did not ask for anything: the page says so."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(is_required=lacks_second_factor(self.request), **kwargs)
+
+
+class ConfirmPassword(ToldWhy, Mendable, account.ReauthenticateView):
     template_name = "accounts/confirm.html"
+    labels = {"password": "Votre mot de passe"}
 
 
 class ConfirmCode(Mendable, second_factor.ReauthenticateView):
     template_name = "accounts/confirm.html"
+    labels = {"code": "Code de votre application, ou code de secours"}
 
 
 class EnterCode(Mendable, second_factor.AuthenticateView):
     template_name = "accounts/enter_code.html"
+    labels = {"code": "Code à six chiffres, ou code de secours"}
 
 
 class ForgotPassword(Mendable, account.PasswordResetView):
@@ -79,8 +97,9 @@ class SetPassword(Mendable, account.PasswordSetView):
     template_name = "accounts/change_password.html"
 
 
-class ActivateSecondFactor(Mendable, totp.ActivateTOTPView):
+class ActivateSecondFactor(ToldWhy, Mendable, totp.ActivateTOTPView):
     template_name = "accounts/second_factor_activate.html"
+    labels = {"code": "Code affiché par l’application"}
 
     @transaction.atomic
     def form_valid(self, form):
