@@ -1,13 +1,14 @@
 // Before the first paint: light or dark, as the person chose or as the device says.
 (function () {
   "use strict";
+  var picked = "auto"; // without storage the choice lasts as long as the page
   var system = window.matchMedia("(prefers-color-scheme: dark)");
 
   function chosen() {
     try {
-      return localStorage.getItem("loge-theme") || "auto";
+      return localStorage.getItem("loge-theme") || picked;
     } catch (refused) {
-      return "auto";
+      return picked;
     }
   }
 
@@ -23,10 +24,11 @@
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-theme-choice]");
     if (!button) return;
+    picked = button.dataset.themeChoice;
     try {
-      localStorage.setItem("loge-theme", button.dataset.themeChoice);
+      localStorage.setItem("loge-theme", picked);
     } catch (refused) {
-      // Without storage the choice lasts as long as the page.
+      // Some browsers are told to keep nothing.
     }
     apply();
   });
