@@ -45,7 +45,7 @@ class WaveForm(forms.Form):
     priority_transfer = forms.BooleanField(label="Demande de mutation prioritaire", required=False)
     arrears = forms.BooleanField(label="Loyers impayés", required=False)
     arrears_min = forms.DecimalField(
-        label="dont le solde dû dépasse (€)", min_value=0, required=False, decimal_places=2
+        label="dont le solde dû atteint (€)", min_value=0, required=False, decimal_places=2
     )
     frailty = forms.MultipleChoiceField(
         label="Fragilité connue avec l’accord de la personne",
@@ -83,6 +83,8 @@ class WaveForm(forms.Form):
             self.add_error("max_age", "L’âge maximal est inférieur à l’âge minimal.")
         if cleaned.get("earlier_campaign") and not cleaned.get("earlier_results"):
             self.add_error("earlier_results", "Cochez au moins un résultat de la campagne précédente.")
+        if cleaned.get("earlier_results") and not cleaned.get("earlier_campaign", "wrong already"):
+            self.add_error("earlier_campaign", "Choisissez la campagne de ces résultats, ou décochez-les.")
         return cleaned
 
     @property
@@ -104,9 +106,10 @@ class WaveForm(forms.Form):
         return {name: value for name, value in composed.items() if value not in (None, False, [], "")}
 
     def _arrears(self) -> bool | dict:
-        if not self.cleaned_data["arrears"]:
-            return False
+        """An amount is a criterion, whether its box is ticked or not: nothing typed is left out in silence."""
         threshold = self.cleaned_data["arrears_min"]
+        if not self.cleaned_data["arrears"] and not threshold:
+            return False
         return {"min": str(threshold)} if threshold else True
 
     def _earlier(self) -> list[dict]:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from loge.domains.outreach.choices import ExclusionCause, RiskLevel, TargetStatus
-from loge.foundation.ui.french import short_date
+from loge.foundation.ui.french import plural, short_date
 
 STATUS_TONES = {
     TargetStatus.REACHED: "success",
@@ -159,9 +159,15 @@ def pace_sentences(board) -> list[str]:
         return ["Plus aucun foyer n’attend d’appel."]
     if not pace.per_day:
         return ["Le rythme sera connu après un premier jour d’appels."]
-    sentences = [f"{pace.per_day:.0f} foyers terminés par jour en moyenne ces derniers jours."]
+    sentences = [f"En moyenne, {plural(_in_round(pace.per_day), 'foyer terminé')} par jour ces derniers jours."]
     if pace.expected_end:
         sentences.append(f"À ce rythme, fin prévue le {short_date(pace.expected_end)}.")
     if pace.callers_needed and pace.expected_end and pace.expected_end > end:
-        sentences.append(f"Pour finir le {short_date(end)}, il faudrait {pace.callers_needed} appelants.")
+        sentences.append(f"Pour finir le {short_date(end)}, il faudrait {plural(pace.callers_needed, 'appelant')}.")
     return sentences
+
+
+def _in_round(per_day: float) -> float:
+    """A tenth counts while homes are few: « 0 par jour » would go badly with the end that this pace promises."""
+    tenths = max(round(per_day, 1), 0.1)
+    return round(per_day) if per_day >= 10 or tenths == int(tenths) else tenths

@@ -182,6 +182,27 @@ def test_criteria_that_contradict_one_another_are_told(browser, campaign):
     assert not Wave.objects.exists()
 
 
+def test_what_is_wrong_is_told_beside_the_criteria_while_they_are_composed(browser, campaign):
+    address = f"/campagnes/{campaign.pk}/vagues/decompte"
+    answer = browser.post(address, {"reference_date": "2026-11-02"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Choisissez au moins un critère." in page and "enregistrer" not in page, "nobody asked to save"
+
+
+def test_an_amount_due_is_a_criterion_even_when_its_box_was_forgotten(browser, campaign):
+    typed = {"arrears_min": "300", "reference_date": "2026-11-02"}
+    browser.post(f"/campagnes/{campaign.pk}/vagues/nouvelle", typed)
+    assert Wave.objects.get().criteria == {"arrears": {"min": "300"}}
+
+
+def test_results_of_no_campaign_are_not_left_out_in_silence(browser, campaign):
+    typed = {"min_age": "70", "earlier_results": ["reached"], "reference_date": "2026-11-02"}
+    answer = browser.post(f"/campagnes/{campaign.pk}/vagues/nouvelle", typed)
+    assert answer.status_code == 422
+    assert "Choisissez la campagne de ces résultats" in answer.content.decode()
+
+
 def test_a_wave_is_composed_then_frozen(browser, campaign, manager):
     make_home(ages=[84], on=date(2026, 11, 2))
     answer = browser.post(

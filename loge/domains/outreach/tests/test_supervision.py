@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from loge.domains.outreach.operations.claiming import claim_next
 from loge.domains.outreach.operations.drafts import save_draft
 from loge.domains.outreach.operations.signals import acknowledge_signal
 from loge.domains.outreach.operations.supervision import assign_homes, free_homes, rebalance
+from loge.domains.outreach.presenters.board import pace_sentences
 from loge.domains.outreach.queries.board import board
 from loge.domains.outreach.rules import CallReport, PersonReport
 from loge.domains.outreach.tests.world import draw, enrol, make_campaign, make_home, make_user, running_campaign
@@ -199,3 +201,21 @@ def test_a_filter_that_cannot_be_read_shows_nobody_and_says_so(client, world, wr
     answer = client.get(reverse("outreach:homes", args=[campaign.pk]) + f"?{wrong}")
     assert answer.status_code == 200
     assert "Un des filtres n’a pas été compris" in answer.content.decode() and not answer.context["page"].object_list
+
+
+@pytest.mark.parametrize(
+    ("per_day", "said"),
+    [
+        (0.04, "0,1 foyer terminé"),
+        (0.66, "0,7 foyer terminé"),
+        (1, "1 foyer terminé"),
+        (1.96, "2 foyers terminés"),
+        (3.4, "3,4 foyers terminés"),
+        (9.96, "10 foyers terminés"),
+        (41.6, "42 foyers terminés"),
+    ],
+)
+def test_the_pace_is_said_in_french_and_never_as_nothing(world, campaign, per_day, said):
+    seen = board(campaign, viewer=world.manager, now=timezone.localtime())
+    seen = replace(seen, pace=replace(seen.pace, per_day=per_day))
+    assert f"En moyenne, {said} par jour" in pace_sentences(seen)[0].replace("\N{NO-BREAK SPACE}", " ")
