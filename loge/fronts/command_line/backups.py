@@ -2,6 +2,7 @@ from pathlib import Path
 
 import click
 
+from loge.fronts.command_line.data import check_server
 from loge.fronts.command_line.outcome import json_option, say, show, with_django
 
 
@@ -31,6 +32,7 @@ def restore(archive: Path, replace: bool, as_json: bool) -> None:
     from loge.foundation.runtime import backups, installation
 
     with installation.claimed(settings.LOGE_DATA, "restauration"):
+        check_server()
         figures = backups.restore(
             archive, data_folder=settings.LOGE_DATA, files=Path(settings.MEDIA_ROOT), replace=replace
         )

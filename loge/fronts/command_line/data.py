@@ -1,6 +1,29 @@
 import click
 
+from loge.foundation.errors import Refusal
 from loge.fronts.command_line.outcome import say, with_django
+
+OLDEST = 15
+
+
+def check_server() -> None:
+    """Raise Refusal, before anything is written there, on a PostgreSQL too old or a base that cannot hold every name."""
+    from django.db import NotSupportedError, connection
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('server_version_num')::int / 10000, current_setting('server_encoding')"
+            )
+            version, encoding = cursor.fetchone()
+    except NotSupportedError as error:  # Django has a floor of its own
+        raise Refusal(f"Il faut un PostgreSQL {OLDEST} ou plus récent : {error}") from error
+    if version < OLDEST:
+        raise Refusal(f"Il faut un PostgreSQL {OLDEST} ou plus récent : celui de DATABASE_URL est un {version}.")
+    if encoding != "UTF8":
+        raise Refusal(
+            f"La base de données est en {encoding} : recréez-la en UTF-8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
+        )
 
 
 @click.command(
@@ -11,6 +34,7 @@ def migrate() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    check_server()
     call_command("migrate", verbosity=0, interactive=False)
     if (
         settings.STATIC_ROOT

@@ -86,18 +86,39 @@ def _of_a_file(error: Exception) -> tuple[int, str] | None:
 
 
 UNDEFINED = ("42P01", "42703")  # a table or a column that the migrations of this version would have made
+NOT_ALLOWED = ("42501", "3F000")  # refused; or no schema that this account may use
+NO_EXTENSION = ("0A000", "58P01")  # not installed on the server's machine, since 15.6 or so; before
 
 
 def _of_the_database(error: Exception) -> tuple[int, str] | None:
     """What a person can do about a database that is not ready, or not there."""
     from django.db import Error, OperationalError
 
-    state = getattr(error.__cause__, "sqlstate", None)
+    state = _state(error)
+    if isinstance(error, Error) and state in NOT_ALLOWED:
+        return (
+            outcome.FAILURE,
+            f"Le compte donné par DATABASE_URL n’a pas ce droit ; il doit être propriétaire de sa base : {error}",
+        )
+    if isinstance(error, Error) and state in NO_EXTENSION and "extension" in str(error):
+        return (
+            outcome.FAILURE,
+            f"Il manque au serveur une extension livrée avec PostgreSQL (souvent le paquet postgresql-contrib) : {error}",
+        )
     if isinstance(error, Error) and state in UNDEFINED:
         return (
             outcome.FAILURE,
             "La base de données n’est pas prête pour cette version de Loge. Lancez d’abord : loge migrate",
         )
     if isinstance(error, OperationalError) and state is None:
-        return outcome.FAILURE, f"La base de données ne répond pas (voir DATABASE_URL) : {error}"
+        return outcome.FAILURE, f"La base de données ne répond pas, ou refuse ce compte (voir DATABASE_URL) : {error}"
+    return None
+
+
+def _state(error: BaseException | None) -> str | None:
+    """PostgreSQL's own code, wherever it is in the chain: Django says some failures again in words of its own."""
+    while error is not None:
+        if state := getattr(error, "sqlstate", None):
+            return state
+        error = error.__cause__ or error.__context__
     return None

@@ -17,6 +17,7 @@ import click
 
 from loge.foundation.runtime import installation, postgres
 from loge.foundation.runtime.supervisor import Child, Supervisor
+from loge.fronts.command_line.data import check_server
 from loge.fronts.command_line.outcome import FAILURE, REFUSED, end, say, with_django
 
 ANSWER_PATIENCE = 120.0  # seconds left to the web processes to give their first page
@@ -82,6 +83,7 @@ def _prepare(demonstration: Demonstration | None) -> None:
     from django.db import connection, connections
     from django.db.migrations.executor import MigrationExecutor
 
+    check_server()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Préparation de la base de données…")
@@ -126,9 +128,7 @@ def _children(data_folder: Path, port: int, bind: str, workers: int) -> tuple[Ch
 
 
 def _watch_database(data_folder: Path) -> Callable[[], None]:
-    from django.conf import settings
-
-    if not settings.DATABASES["default"]["ENGINE"].endswith("embedded"):
+    if not _is_embedded():
         return lambda: None
     known = postgres.ensure_running(data_folder)
 
@@ -184,4 +184,16 @@ def _welcome(address: str, demonstration: Demonstration | None) -> None:
         say("Pour essayer, un compte par rôle (rôle, identifiant, mot de passe) :")
     for line in lines:
         say(f"  {line}")
-    say("\nCtrl-C pour tout arrêter. Les données sont gardées ; « make clean-data » les efface.")
+    say(f"\nCtrl-C pour tout arrêter. {_what_becomes_of_the_data()}")
+
+
+def _what_becomes_of_the_data() -> str:
+    if _is_embedded():
+        return "Les données sont gardées ; « make clean-data » les efface."
+    return "Les données restent dans la base donnée par DATABASE_URL."
+
+
+def _is_embedded() -> bool:
+    from django.conf import settings
+
+    return settings.DATABASES["default"]["ENGINE"].endswith("embedded")

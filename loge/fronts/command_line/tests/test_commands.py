@@ -1,11 +1,17 @@
 import json
+from unittest.mock import MagicMock
 
+import psycopg
 import pytest
 from click.testing import CliRunner
+from django.db import ProgrammingError
+from django.db.migrations.exceptions import MigrationSchemaMissing
 
 from loge.foundation.errors import Refusal
 from loge.fronts.command_line import main, outcome
+from loge.fronts.command_line.data import check_server
 from loge.fronts.command_line.main import cli
+from loge.fronts.command_line.run import _what_becomes_of_the_data
 
 
 @pytest.fixture
@@ -112,11 +118,61 @@ def test_a_database_that_does_not_answer_is_said_so(loge, monkeypatch):
     assert code == outcome.FAILURE and err.startswith("La base de données ne répond pas")
 
 
+class TestWhatADatabaseKeptElsewhereLacks:
+    @pytest.mark.parametrize(
+        ("cause", "words"),
+        [
+            (psycopg.errors.InsufficientPrivilege("permission denied for schema public"), "propriétaire de sa base"),
+            (psycopg.errors.InvalidSchemaName("no schema has been selected to create in"), "propriétaire de sa base"),
+            (psycopg.errors.FeatureNotSupported('extension "pg_trgm" is not available'), "postgresql-contrib"),
+            (psycopg.errors.UndefinedFile('could not open extension control file "x"'), "postgresql-contrib"),
+        ],
+    )
+    def test_a_right_or_an_extension_is_named_in_french(self, loge, monkeypatch, cause, words):
+        def fail(*args, **kwargs):
+            try:
+                raise ProgrammingError(str(cause)) from cause
+            except ProgrammingError as error:  # as the first migration does: said again, the cause only in the context
+                raise MigrationSchemaMissing(f"Unable to create the django_migrations table ({error})")  # noqa: B904
+
+        monkeypatch.setattr(cli, "invoke", fail)
+        code, _, err = loge("user")
+        assert code == outcome.FAILURE and words in err and str(cause) in err
+
+    @pytest.mark.parametrize(
+        ("version", "encoding", "words"),
+        [(14, "UTF8", "PostgreSQL 15 ou plus récent"), (15, "SQL_ASCII", "recréez-la en UTF-8"), (15, "UTF8", "")],
+    )
+    def test_a_server_too_old_or_a_base_in_another_encoding_is_refused_first(
+        self, monkeypatch, version, encoding, words
+    ):
+        cursor = MagicMock()
+        cursor.__enter__.return_value.fetchone.return_value = (version, encoding)
+        monkeypatch.setattr("django.db.connection.cursor", lambda: cursor)
+        if not words:
+            return check_server()
+        with pytest.raises(Refusal, match=words):
+            check_server()
+
+    @pytest.mark.parametrize(
+        ("engine", "words"),
+        [("loge.foundation.runtime.embedded", "make clean-data"), ("django.db.backends.postgresql", "DATABASE_URL")],
+    )
+    def test_nothing_is_said_to_erase_what_it_does_not_erase(self, settings, monkeypatch, engine, words):
+        monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)
+        said = _what_becomes_of_the_data()
+        assert words in said and ("efface" in said) == engine.endswith("embedded")
+
+    @pytest.mark.django_db
+    def test_the_server_of_the_tests_is_good_enough(self):
+        check_server()
+
+
 @pytest.mark.parametrize(
     ("url", "words"),
     [
         ("mysql://a:b@127.0.0.1/c", "un PostgreSQL"),
-        ("postgresql://a:b@127.0.0.1:1/c", "ne répond pas (voir DATABASE_URL)"),
+        ("postgresql://a:b@127.0.0.1:1/c", "ne répond pas, ou refuse ce compte (voir DATABASE_URL)"),
     ],
 )
 def test_a_wrong_database_url_is_said_in_french(new_installation, url, words):
