@@ -39,7 +39,7 @@ SECURITY_MIDDLEWARE = [
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "loge.registers.accounts.sessions.KnownPeople",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -68,6 +68,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "300/m/ip,10/10m/key"}
 
 # Sessions end: see loge/registers/accounts/middleware.py.
+SESSION_ENGINE = "loge.registers.accounts.sessions"
 SESSION_IDLE = timedelta(minutes=max(5, _env.int("LOGE_SESSION_IDLE_MINUTES", default=45)))
 SESSION_LONGEST = timedelta(hours=_env.int("LOGE_SESSION_HOURS", default=12))
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())

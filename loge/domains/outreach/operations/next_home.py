@@ -65,8 +65,7 @@ WITH a AS MATERIALIZED (
           FROM unnest(%(callers)s::bigint[], %(claims)s::uuid[], %(moments)s::timestamptz[])
                WITH ORDINALITY a (me, claim, now, place)) a
     WHERE a.hold_minutes IS NOT NULL
-      AND (SELECT h.id FROM outreach_target h WHERE h.holder_id = a.me AND h.campaign_id = %(campaign)s AND NOT h.on_paper
-           LIMIT 1) IS NULL
+      AND (SELECT h.id FROM outreach_target h WHERE h.holder_id = a.me AND NOT h.on_paper LIMIT 1) IS NULL
       AND (SELECT m.id FROM outreach_target m WHERE m.campaign_id = %(campaign)s AND m.status = 'waiting'
            AND m.assigned_to_id = a.me LIMIT 1) IS NULL
 ), t AS MATERIALIZED (
@@ -84,24 +83,25 @@ WITH a AS MATERIALIZED (
 )
 SELECT * FROM claimed
 """
-# Every case, in this order: the home I already have in hand (second tab, reload), what is kept for me, the common queue.
+# Every case, in this order: the home I already have in hand, whatever its campaign (second tab, reload); what is kept for me;
+# the common queue. Nothing is taken while I hold a home, even one that somebody is writing to at this instant.
 _FOR_ONE = """
 WITH a AS MATERIALIZED (
     SELECT %(me)s::bigint AS me, %(now)s::timestamptz AS now, %(claim)s::uuid AS claim, c.hold_minutes FROM ({allowed}) c
+), held AS MATERIALIZED (
+    SELECT t.id FROM outreach_target t WHERE t.holder_id = %(me)s AND NOT t.on_paper AND EXISTS (SELECT 1 FROM a)
 ), in_hand AS MATERIALIZED (
-    SELECT t.id FROM outreach_target t
-    WHERE t.campaign_id = %(campaign)s AND t.holder_id = %(me)s AND NOT t.on_paper
-      AND EXISTS (SELECT 1 FROM a)
-    LIMIT 1 FOR UPDATE OF t SKIP LOCKED
+    SELECT t.id FROM outreach_target t WHERE t.id = (SELECT id FROM held LIMIT 1)
+    FOR UPDATE OF t SKIP LOCKED
 ), mine AS MATERIALIZED (
     SELECT t.id FROM outreach_target t
     WHERE {waiting} AND {for_me} AND t.assigned_to_id = %(me)s {perimeter}
-      AND EXISTS (SELECT 1 FROM a) AND NOT EXISTS (SELECT 1 FROM in_hand)
+      AND EXISTS (SELECT 1 FROM a) AND NOT EXISTS (SELECT 1 FROM held)
     {order}
 ), pool AS MATERIALIZED (
     SELECT t.id FROM outreach_target t
     WHERE {waiting} AND {for_me} AND t.assigned_to_id IS NULL {perimeter}
-      AND EXISTS (SELECT 1 FROM a) AND NOT EXISTS (SELECT 1 FROM in_hand) AND NOT EXISTS (SELECT 1 FROM mine)
+      AND EXISTS (SELECT 1 FROM a) AND NOT EXISTS (SELECT 1 FROM held) AND NOT EXISTS (SELECT 1 FROM mine)
     {order}
 ), claimed AS (
     UPDATE outreach_target u SET {held} FROM a

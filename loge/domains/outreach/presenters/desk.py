@@ -1,7 +1,9 @@
 """Everything that one screen of the call desk shows, the real one and the training one alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from loge.domains.outreach.choices import Outcome, RiskCode, SkipReason, SpokeWith
 from loge.domains.outreach.presenters.danger import SOURCE, EmergencyLine, checked_on, emergency_lines
@@ -82,7 +84,7 @@ class Urls:
 class Home:
     """Who is called. `members` are the people drawn, (id, first name): each gets a result, needs and risks."""
 
-    members: list[tuple[int, str]]
+    members: Sequence[tuple[int | str, str]]
     people: list[PersonCard]
     numbers: list[NumberCard]
     facts: list[str] = field(default_factory=list)
@@ -92,6 +94,8 @@ class Home:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
+    """`script` is a list of steps, `words` what fills {prénom}, {bailleur}… in them; `typed`, what was typed so far."""
+
     mode: str
     title: str
     heading: str
@@ -99,10 +103,8 @@ class Desk:
     hold_seconds: int
     urls: Urls
     home: Home
-    steps: list[StepView]
-    signals: list[PersonSignals]
-    outcome: str
-    outcomes: list[OutcomeChoice]
+    script: list[dict]
+    words: dict[str, str]
     typed: Typed
     today: date
     saved_at: datetime | None = None
@@ -118,8 +120,29 @@ class Desk:
     emergency_source = SOURCE
 
     @property
+    def people(self) -> list[tuple[str, str]]:
+        return [(str(person), name) for person, name in self.home.members]
+
+    @property
     def people_ids(self) -> str:
-        return " ".join(person.id for person in self.signals)
+        return " ".join(person for person, _ in self.people)
+
+    @cached_property
+    def steps(self) -> list[StepView]:
+        return show_steps(self.script, self.people, self.typed, self.words)
+
+    @cached_property
+    def signals(self) -> list[PersonSignals]:
+        return [person_signals(person, name, self.typed) for person, name in self.people]
+
+    @property
+    def outcome(self) -> str:
+        chosen = self.typed.one("outcome")
+        return chosen if chosen in Outcome.values else ""
+
+    @cached_property
+    def outcomes(self) -> list[OutcomeChoice]:
+        return outcome_choices(self.outcome)
 
     @property
     def emergency_lines(self) -> list[EmergencyLine]:
@@ -131,7 +154,7 @@ class Desk:
 
     @property
     def spoke_with(self) -> str:
-        return self.typed.one("spoke_with", "" if len(self.signals) > 1 else SpokeWith.SELF)
+        return self.typed.one("spoke_with", "" if len(self.home.members) > 1 else SpokeWith.SELF)
 
     def field(self, name: str) -> str:
         return self.typed.one(name)
@@ -165,26 +188,9 @@ class Desk:
         return bool(self.typed.one("accept_words"))
 
 
-def build_desk(
-    *, mode, title, heading, claim, home: Home, script: list[dict], words: dict, typed: Typed, urls, **more
-):
+def build_desk(*, home: Home, typed: Typed, **more) -> Desk:
     """Put the screen together from the home, the script and what has been typed so far."""
-    people = [(str(person), name) for person, name in home.members]
-    outcome = typed.one("outcome") if typed.one("outcome") in Outcome.values else ""
-    return Desk(
-        mode=mode,
-        title=title,
-        heading=heading,
-        claim=claim,
-        home=_with_chosen_number(home, typed.one("contact_point")),
-        urls=urls,
-        typed=typed,
-        steps=show_steps(script, people, typed, words),
-        signals=[person_signals(person, name, typed) for person, name in people],
-        outcome=outcome,
-        outcomes=outcome_choices(outcome),
-        **more,
-    )
+    return Desk(home=_with_chosen_number(home, typed.one("contact_point")), typed=typed, **more)
 
 
 def _with_chosen_number(home: Home, chosen: str) -> Home:

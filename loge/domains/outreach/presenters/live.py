@@ -1,6 +1,8 @@
 """The desk of a real call. Who looks decides what is there at all: a volunteer gets first names, numbers, the script."""
 
 from datetime import datetime
+from functools import cache
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +40,7 @@ UNNAMED = "Personne sans prénom connu"
 # Screens of an upper floor: met by their address.
 TENANT_FILE = "/locataires/{}/"
 BESIDE = "/appels/{}/a-proposer/"
+_ANY_CLAIM = str(UUID(int=0))
 
 
 def live_desk(
@@ -55,7 +58,7 @@ def live_desk(
         script=steps_of(target),
         words=words,
         typed=typed,
-        urls=_urls(claim_id),
+        urls=urls_of(claim_id),
         today=timezone.localdate(now),
         saved_at=draft.saved_at if draft else None,
         hours_sentence=hours.describe(),
@@ -69,9 +72,9 @@ def steps_of(target: Target) -> list[dict]:
     return version.steps if version else []
 
 
-def _urls(claim_id) -> Urls:
+def urls_of(claim_id) -> Urls:
     def address(name: str) -> str:
-        return reverse(f"outreach:{name}", args=[claim_id])
+        return _route(name).replace(_ANY_CLAIM, str(claim_id))
 
     return Urls(
         here=address("call"),
@@ -82,6 +85,11 @@ def _urls(claim_id) -> Urls:
         renew=address("call_renew"),
         beside=BESIDE.format(claim_id),
     )
+
+
+@cache  # six at each call, and only the claim changes
+def _route(name: str) -> str:
+    return reverse(f"outreach:{name}", args=[_ANY_CLAIM])
 
 
 def _bare(home: DeskHome) -> Home:

@@ -1,7 +1,8 @@
 """Campaigns as the upper floors fetch them, without the model."""
 
 from loge.domains.outreach.choices import CampaignStatus
-from loge.domains.outreach.models import Campaign, RiskOfficer, Wave
+from loge.domains.outreach.models import Campaign, RiskOfficer, ScriptVersion, Wave
+from loge.foundation.runtime import prepared
 
 UNDER_WAY = (CampaignStatus.APPROVED, CampaignStatus.RUNNING, CampaignStatus.PAUSED)
 
@@ -22,6 +23,14 @@ def campaign_seen_by(user, pk: int) -> Campaign:
         return campaigns_seen_by(user).get(pk=pk)
     except Campaign.DoesNotExist:
         raise Campaign.DoesNotExist(f"campagne {pk}.") from None
+
+
+def campaign_to_call_for(pk: int | None) -> Campaign | None:
+    """With its script, for whoever presses « next call »: the claim says whether they may."""
+    campaign = prepared.find(Campaign, pk) if pk else None
+    if campaign and campaign.script_version_id:
+        campaign.script_version = prepared.find(ScriptVersion, campaign.script_version_id)
+    return campaign
 
 
 def drafts_of(campaign: Campaign):

@@ -30,6 +30,7 @@ def test_the_press_on_next_call_is_answered_by_the_desk_itself_at_its_own_addres
     shown = page(answer)
     assert world.home.reference_person.last_name in shown and "Rien de saisi pour l’instant" in shown
     assert f'data-here="{address_of_call()}"' in shown
+    world.clock.shift(1)
     again = client.post(reverse("outreach:next_call"), {"campaign": campaign.pk})
     assert again.url == address_of_call(), "reloaded without JavaScript, it is the same home, with what was typed"
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +22,7 @@ from loge.domains.outreach.operations.claiming import renew_hold, skip_home
 from loge.domains.outreach.operations.drafts import find_claim, save_draft
 from loge.domains.outreach.presenters.desk import Desk
 from loge.domains.outreach.presenters.live import live_desk, steps_of
+from loge.domains.outreach.presenters.new_call import draw_new_call
 from loge.domains.outreach.queries.desk_home import desk_home
 from loge.domains.outreach.queries.my_calls import homes_to_call, is_over, my_draft, script_of_my_call
 from loge.domains.outreach.rules.call_fields import Typed, own_words
@@ -151,8 +153,10 @@ def _keep(request, found: OpenCall, typed: Typed) -> None:
 
 
 def _show(request, found: OpenCall, typed: Typed, errors=(), words=()):
+    desk = _desk(request, found, typed)
     context = {
-        "desk": _desk(request, found, typed),
+        "desk": desk,
+        "drawn": None if errors else draw_new_call(desk, csrf_token=get_token(request)),
         "errors": errors,
         "warnings": {"words": ", ".join(f"« {word.word} »" for word in words)},
     }

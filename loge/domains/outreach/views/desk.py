@@ -10,6 +10,7 @@ from loge.domains.outreach.choices import MemberResult
 from loge.domains.outreach.models import Campaign, Target
 from loge.domains.outreach.operations.claiming import claim_home, claim_next
 from loge.domains.outreach.presenters.day import day_of
+from loge.domains.outreach.queries.campaigns import campaign_to_call_for
 from loge.domains.outreach.queries.my_calls import my_attempts
 from loge.domains.outreach.queries.my_day import home_in_hand, my_campaigns, my_figures, nothing_to_serve
 from loge.domains.outreach.views.answers import callers_only
@@ -34,22 +35,32 @@ def desk(request):
 @require_POST
 def next_call(request):
     """The home already in hand comes first: a second tab, the back button or a closed laptop never take another one."""
-    if held := home_in_hand(request.user):
-        return redirect("outreach:call", held.claim_id)
-    campaigns = Campaign.objects.visible_to(request.user).select_related("script_version")
-    campaign = get_object_or_404(campaigns, pk=_pk(request.POST.get("campaign")))
+    campaign = campaign_to_call_for(_pk(request.POST.get("campaign")))
+    if campaign is None:
+        return _nothing_taken(request, campaign)
     now = timezone.now()
     try:
         target = claim_next(campaign, by=request.user, now=now)
     except Refusal as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("outreach:desk")
+        return _nothing_taken(request, campaign, str(refusal))
     if target is None:
-        messages.info(request, nothing_to_serve(campaign, request.user, now=now))
-        return redirect("outreach:desk")
-    if target.held_since != now:  # pressed twice: the first press may already have something typed
+        return _nothing_taken(request, campaign)
+    if target.held_since != now:  # in hand before this press: something may already be typed
         return redirect("outreach:call", target.claim_id)
     return show_new_call(request, campaign, target)
+
+
+def _nothing_taken(request, campaign: Campaign | None, why: str = ""):
+    """Back to the home in hand, if any: neither the hours nor the end of a campaign close an open call. Else the reason."""
+    if held := home_in_hand(request.user):
+        return redirect("outreach:call", held.claim_id)
+    if campaign is None or not Campaign.objects.visible_to(request.user).filter(pk=campaign.pk).exists():
+        raise Http404
+    if why:
+        messages.warning(request, why)
+    else:
+        messages.info(request, nothing_to_serve(campaign, request.user, now=timezone.now()))
+    return redirect("outreach:desk")
 
 
 @callers_only

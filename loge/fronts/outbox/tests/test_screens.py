@@ -12,7 +12,7 @@ from loge.foundation.notifications.tests.conftest import letter
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.tests.factories import UserFactory
 
-FEW = 9  # session, user, tally, what is stuck (three), what came back, count and page
+FEW = 7  # tally, what is stuck (three), what came back, count and page
 
 
 @pytest.fixture

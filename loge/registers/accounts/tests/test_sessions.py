@@ -2,10 +2,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from loge.registers.accounts.access import Role
+from loge.registers.accounts.sessions import KnownPeople, SessionStore
 from loge.registers.accounts.tests.conftest import PASSWORD
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://testserver/mon-compte/?onglet=2"}
@@ -106,3 +108,21 @@ def test_my_account_says_what_i_am(client, officer, north):
 
 def test_what_a_known_person_saw_is_not_kept_by_the_browser(inside):
     assert inside.get("/mon-compte/")["Cache-Control"] == "private, no-store"
+
+
+def test_who_comes_in_is_read_whole(inside, officer):
+    store = SessionStore(inside.session.session_key)
+    assert store.load() == dict(inside.session)
+    found = KnownPeople().get_user(officer.pk)
+    assert found == officer and found.roles == officer.roles and found.date_joined == officer.date_joined
+    assert KnownPeople().get_user(0) is None
+
+
+def test_a_session_past_its_date_is_nobody_s(inside):
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert inside.get("/mon-compte/").status_code == 302
+
+
+def test_an_account_that_is_closed_is_so_at_the_next_page(inside, officer):
+    type(officer).objects.filter(pk=officer.pk).update(is_active=False)
+    assert inside.get("/mon-compte/").status_code == 302
