@@ -36,7 +36,6 @@ START_PATIENCE = 60.0  # seconds of failed starts (a dead server not yet reaped,
 STOP_PATIENCE = 60.0  # seconds: the last checkpoint may have much to write
 RECOVERY_PATIENCE = 3600.0  # seconds: a crash recovery may read a lot of journal
 TUNING = {
-    "shared_buffers": "256MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "256MB",
     "max_connections": "200",
@@ -47,8 +46,9 @@ TUNING = {
     # A process that froze in the middle of a transaction gives back what it held: a home, a file being imported.
     "idle_in_transaction_session_timeout": "15min",
 }
+SMALLEST_SHARE, LARGEST_SHARE = 128, 2048  # MB of the machine's memory that the server keeps for itself
 NETWORK = {"listen_addresses": HOST, "unix_socket_directories": ""}
-VOLATILE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+VOLATILE = {"shared_buffers": f"{SMALLEST_SHARE}MB", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class ServerFailure(RuntimeError):
@@ -299,9 +299,28 @@ def _initialise(folder: Path, cluster: Path, account: binaries.Account, programs
     _write(folder / "postgres.password", password)
 
 
+def share_of_memory(megabytes: int) -> int:
+    """An eighth of the memory, in MB: PostgreSQL's advice for a server alone on its machine is a quarter, and ours has company.
+
+    Pages are taken as they are used: a small landlord never takes it all.
+    """
+    return min(max(megabytes // 8, SMALLEST_SHARE), LARGEST_SHARE)
+
+
+def machine_memory() -> int:
+    """MB of this machine, or of the container it may be."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        allowed = int(Path("/sys/fs/cgroup/memory.max").read_text())
+    except (OSError, ValueError):  # no limit is the word « max »
+        allowed = machine
+    return min(machine, allowed) // 2**20
+
+
 def _launch(server: Server, account: binaries.Account, programs_folder: Path, durable: bool) -> bool:
     """Start the server in its own session, so that Ctrl-C reaches us and not it. False if it gave up."""
-    options = {**NETWORK, "port": str(server.port), **({} if durable else VOLATILE)}
+    options = {"shared_buffers": f"{share_of_memory(machine_memory())}MB", **NETWORK, "port": str(server.port)}
+    options |= {} if durable else VOLATILE
     settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     command = [str(programs_folder / "postgres"), "-D", str(server.cluster), *settings]
     with open(server.cluster.parent / "server.log", "ab") as log:
