@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from loge.domains.outreach.models import Caller, Campaign
 from loge.domains.outreach.operations.campaigns import create_campaign
+from loge.domains.outreach.operations.scripts import install_default_script
 from loge.registers.accounts.access import Role
 from loge.registers.accounts.models import User
 
@@ -43,11 +44,12 @@ def colleagues(number: int) -> list[int]:
 
 
 def new_campaign(by: User, name: str = "Mesure") -> Campaign:
-    """A campaign in preparation, open at every hour of every day but public holidays."""
+    """A campaign in preparation, with the script of the house, open at every hour of every day but public holidays."""
     today = timezone.localdate()
     return create_campaign(
         name=name, purpose="Mesurer.", legal_basis="public_task", dpia_reference="AIPD-BANC", starts_on=today,
         ends_on=today + timedelta(days=30), retention_until=today + timedelta(days=60), hours=ALL_DAY, by=by,
+        script_version=install_default_script(by=by),
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ def fetch_one(sql: str, params: dict[str, Any]) -> tuple | None:
 
 def fetch_all(sql: str, params: dict[str, Any]) -> list[tuple]:
     """Database errors come out as Django's; inside or outside a transaction, as the caller has it."""
+    connection.close_if_health_check_failed()  # once by request, as Django's cursor does: the server may have started again since
     connection.ensure_connection()
     with connection.wrap_database_errors:
         return (

@@ -3,6 +3,7 @@
 import gc
 import weakref
 
+import psycopg
 import pytest
 from django.db import ProgrammingError, connection
 
@@ -36,3 +37,11 @@ def test_a_connection_that_was_replaced_is_let_go():
     assert prepared.fetch_one("SELECT 1", {}) == (1,)
     gc.collect()
     assert [one() for one in kept] == [None, None, None]
+
+
+def test_a_connection_that_the_server_closed_between_two_pages_is_replaced():
+    assert prepared.fetch_one("SELECT 1", {}) == (1,)
+    with psycopg.connect(connection.connection.info.dsn, password=connection.connection.info.password) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    connection.health_check_enabled, connection.health_check_done = True, False  # as at the beginning of each page
+    assert prepared.fetch_one("SELECT 1", {}) == (1,)
