@@ -48,7 +48,12 @@ TUNING = {
 }
 SMALLEST_SHARE, LARGEST_SHARE = 128, 2048  # MB of the machine's memory that the server keeps for itself
 NETWORK = {"listen_addresses": HOST, "unix_socket_directories": ""}
-VOLATILE = {"shared_buffers": f"{SMALLEST_SHARE}MB", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+VOLATILE = {
+    "shared_buffers": f"{SMALLEST_SHARE}MB",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
 
 
 class ServerFailure(RuntimeError):

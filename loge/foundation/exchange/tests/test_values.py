@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from loge.foundation.exchange.values.codes import read_code, read_email, read_fixed, read_text
 from loge.foundation.exchange.values.dates import read_date
-from loge.foundation.exchange.values.names import display_name, read_civility, read_name
+from loge.foundation.exchange.values.names import display_name, names_several, read_civility, read_name
 from loge.foundation.exchange.values.numbers import read_amount, read_count
 from loge.foundation.exchange.values.words import read_flag, read_word
 from loge.foundation.text import fold
@@ -139,6 +139,18 @@ def test_the_display_of_a_name_never_changes_what_is_searched(name):
 )
 def test_a_death_written_in_the_name_is_understood(cell):
     assert read_name(cell) == ("Dupont", True)
+
+
+@pytest.mark.parametrize("cell", ["M. DUPONT et MME MARTIN", "DUPONT/MARTIN", "DUPONT OU MARTIN", "Dupont & Martin"])
+def test_two_people_in_one_name_are_seen(cell):
+    assert names_several(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["BOUET", "OU", "LE GALL", "D'ETRETAT", "Martin-Dupont", "ETTORE", "OU YANG", "PAULINE ET"]
+)
+def test_one_person_is_not_taken_for_two(cell):
+    assert not names_several(cell)
 
 
 @pytest.mark.parametrize("cell", ["FEUILLET", "DUPONT", "SUCCAR", "DECEDER-MARTIN"])

@@ -13,6 +13,7 @@ _DEAD = re.compile(
     r"(?:\s+(?:de\b|m\.|m\b|mme\b|mr\b|d['’]))*|†|\(\+\)",
     re.I,
 )
+_SEVERAL = re.compile(r"\w\.?\s+(?:et|ou|&|\+)\s+\w|[^\W\d_]\s*/\s*[^\W\d_]", re.I)
 _SPELLING = frozenset(" '’-.")
 
 
@@ -32,6 +33,11 @@ def read_name(cell: str) -> ReadName:
         if kept:
             text, deceased = kept, True
     return ReadName(display_name(text)[:120], deceased)
+
+
+def names_several(cell: str) -> bool:
+    """« M. DUPONT et Mme MARTIN », « DUPONT / MARTIN »: two people where one was asked, as far as can be seen."""
+    return bool(_SEVERAL.search(cell))
 
 
 def display_name(text: str) -> str:

@@ -184,3 +184,19 @@ def test_one_folder_is_held_by_one_run_at_a_time(data_folder):
             raise AssertionError("two at once")
     with installation.claimed(data_folder):
         pass
+
+
+@pytest.mark.parametrize(
+    ("memory", "share"),
+    [(512, 128), (2_000, 250), (8_000, 1_000), (64_000, 2_048)],
+    ids=["tiny", "small", "laptop", "large"],
+)
+def test_the_server_keeps_an_eighth_of_the_memory_within_reason(memory, share):
+    assert postgres.share_of_memory(memory) == share
+
+
+def test_a_container_counts_what_it_is_allowed(monkeypatch):
+    monkeypatch.setattr(postgres.Path, "read_text", lambda path: f"{300 * 2**20}\n")
+    assert postgres.machine_memory() == 300
+    monkeypatch.setattr(postgres.Path, "read_text", lambda path: "max\n")
+    assert postgres.machine_memory() > 300

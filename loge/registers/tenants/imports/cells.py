@@ -1,6 +1,6 @@
 """How each field's cell is read, and whether a fault costs the line or only the cell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from loge.foundation import phones
@@ -82,8 +82,15 @@ def _name(cell: str) -> Read:
     return Read(
         read.value,
         names.name_fault(cell, read.value),
-        "décès indiqué dans le nom" if read.deceased else "",
+        " ; ".join(_seen_in_name(cell, read)),
     )
+
+
+def _seen_in_name(cell: str, read: names.ReadName) -> Iterator[str]:
+    if read.deceased:
+        yield "décès indiqué dans le nom"
+    if names.names_several(cell):
+        yield "deux personnes dans une même cellule ? Donnez à chacune sa ligne, ou les colonnes du second titulaire"
 
 
 def _payment(cell: str) -> Read:

@@ -154,6 +154,13 @@ def test_a_holder_said_dead_in_the_name_is_noted_dead(load, name):
     assert person.last_name == "Dupont" and person.deceased and person.deceased_on is None
 
 
+@pytest.mark.parametrize("name", ["M. DUPONT et MME MARTIN", "DUPONT/MARTIN"])
+def test_two_people_in_one_name_are_pointed_at(preview, name):
+    run = preview(line(Nom=name))
+    assert run.counts["lines"] == {"create": 1}
+    assert any("deux personnes dans une même cellule" in text for text in remarks(run)), remarks(run)
+
+
 def test_a_date_of_death_is_kept(load):
     load(line(**{"Date décès": "03/04/2024"}))
     person = Person.objects.get()
