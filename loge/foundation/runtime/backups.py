@@ -3,10 +3,14 @@
 The archive is a plain tar (0600): ``manifest.json``, ``database.dump`` (pg_dump, custom format) and ``files/``.
 It holds personal data in clear: keep it encrypted and apart (docs/install.md).
 Restoring is all or nothing for the database: one transaction replaces its whole content.
+
+The server may be another PostgreSQL than ours, and older. A tool reads servers and archives older than itself, never newer ones,
+so that which one serves is chosen; and what the newest writes that an older server would not understand is taken out.
 """
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -17,14 +21,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from psycopg.conninfo import make_conninfo
 
 from loge.foundation.errors import Refusal
 from loge.foundation.runtime import postgres
 
 FORMAT = 1
+SINCE_17 = b"SET transaction_timeout = 0;"  # written at the head of every script by tools of that version or later
 # The owner is put back because pg_dump writes a CREATE SCHEMA for a `public` that is not the original one.
 EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; ALTER SCHEMA public OWNER TO pg_database_owner;"
 
@@ -61,13 +68,18 @@ def restore(archive: Path, *, data_folder: Path, files: Path, replace: bool) -> 
         raise Refusal(
             "La base de données contient déjà des données : rien n’a été touché. --replace pour les remplacer."
         )
+    if not _owns_schema():
+        raise Refusal(
+            "Ce compte n’est pas propriétaire du schéma « public » : rien n’a été touché."
+            " Remettez la sauvegarde dans une base neuve, qui lui appartienne (docs/install.md)."
+        )
     with _workspace() as workspace:
         manifest = _unpack(archive, workspace)
         script = workspace / "database.sql"
         _tool(
             "pg_restore", data_folder, "--no-owner", "--no-privileges", f"--file={script}", workspace / "database.dump"
         )
-        connection.close()
+        _make_readable(script, by=_server_version())
         _database_tool(
             "psql", data_folder, "-q", "-X", "-1", "-v", "ON_ERROR_STOP=1", "-c", EMPTY_SCHEMA, "-f", script
         )
@@ -120,26 +132,75 @@ def _is_empty() -> bool:
         return cursor.fetchone()[0]
 
 
+def _owns_schema() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'public'")
+        found = cursor.fetchone()
+    return found is None or found[0]
+
+
+def _make_readable(script: Path, *, by: int) -> None:
+    """Make a comment of the line that a server before 17 refuses, in place: the script may weigh gigabytes."""
+    if by >= 170_000:
+        return
+    with open(script, "r+b") as file:
+        at = file.read(4_096).find(b"\n" + SINCE_17)
+        if at >= 0:
+            file.seek(at + 1)
+            file.write(b"-- ".ljust(len(SINCE_17), b"-"))
+
+
 def _database_tool(program: str, data_folder: Path, *arguments: str | Path) -> None:
     connection.ensure_connection()  # starts the embedded server and fills the settings in
-    settings = connection.settings_dict
+    target, password = _target()
     connection.close()
-    target = [f"--dbname={settings['NAME']}"]
-    for option, key in (("--host", "HOST"), ("--port", "PORT"), ("--username", "USER")):
-        if settings.get(key):
-            target.append(f"{option}={settings[key]}")
-    _tool(program, data_folder, *target, *arguments, password=settings.get("PASSWORD") or "")
+    _tool(program, data_folder, f"--dbname={target}", *arguments, password=password)
+
+
+def _target() -> tuple[str, str]:
+    """Where Django connects, as libpq says it, and the password apart: certificates asked for by DATABASE_URL count here too."""
+    known = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()} - {"client_encoding"}
+    given = {name: value for name, value in connection.get_connection_params().items() if name in known}
+    password = given.pop("password", None) or ""
+    return make_conninfo("", **given), password
 
 
 def _tool(program: str, data_folder: Path, *arguments: str | Path, password: str = "") -> None:
-    command = [_program(program, data_folder), *map(str, arguments)]
-    env = {**os.environ, "LC_ALL": "C.UTF-8", **({"PGPASSWORD": password} if password else {})}
+    command = [str(_programs(data_folder, program) / program), *map(str, arguments)]
+    # only what went wrong is worth reading
+    options = f"{os.environ.get('PGOPTIONS', '')} -c client_min_messages=warning"
+    env = {**os.environ, "LC_ALL": "C.UTF-8", "PGOPTIONS": options, **({"PGPASSWORD": password} if password else {})}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{program} a échoué : {done.stderr.strip()}")
 
 
-def _program(name: str, data_folder: Path) -> str:
-    """The distribution's program for a server given by DATABASE_URL, where there is one; else ours."""
-    embedded = connection.settings_dict["ENGINE"].endswith("embedded")
-    return (None if embedded else shutil.which(name)) or str(postgres.programs(data_folder) / name)
+def _programs(data_folder: Path, program: str) -> Path:
+    """The folder of this tool: ours, or that of the distribution for a server given by DATABASE_URL.
+
+    Ours do not speak TLS: those of the distribution connect when they are not older than the server. Archives are read, on this
+    machine, by the newest of the two.
+    """
+    found = shutil.which("pg_dump")
+    theirs = Path(found).parent if found else None
+    if theirs is None or connection.settings_dict["ENGINE"].endswith("embedded") or not (theirs / program).exists():
+        return postgres.programs(data_folder)
+    try:
+        ours = postgres.programs(data_folder)
+    except RuntimeError:  # installed without the embedded server
+        return theirs
+    if program == "pg_restore":
+        return max(ours, theirs, key=_major)
+    return theirs if _major(theirs) >= _server_version() // 10_000 else ours
+
+
+def _server_version() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int")
+        return cursor.fetchone()[0]
+
+
+def _major(folder: Path) -> int:
+    said = subprocess.run([str(folder / "pg_dump"), "--version"], capture_output=True, text=True, check=False).stdout
+    version = re.search(r"\d+", said)
+    return int(version[0]) if version else 0
