@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from loge.registers.tenants.imports.cells import FIELD
+from loge.registers.tenants.imports.changes import Words
 from loge.registers.tenants.imports.fields import BY_CODE, field_of
 from loge.registers.tenants.models import ImportedRow, PlannedChange
 from loge.registers.tenants.presenters import in_list
@@ -30,30 +31,20 @@ REASONS = {
     "merged": "fiche fusionnée avec une autre",
     "decided": "décidé par une personne",
 }
-_COLUMNS = {
-    "last_name": "nom", "first_name": "prénom", "birth_name": "nom de naissance", "birth_date": "date de naissance",
-    "civility": "civilité", "deceased": "décès", "deceased_on": "date de décès", "rent": "loyer", "service_charges": "charges",
-    "housing_benefit": "aide au logement", "balance": "solde dû", "status": "état", "starts_on": "entrée", "ends_on": "sortie",
-    "payment_method": "mode de paiement", "kind": "nature", "name": "nom", "address": "adresse", "floor": "étage", "door": "porte",
-    "typology": "type", "area": "surface", "source_key": "n° de client", "missing_since": "absent depuis", "source": "émetteur",
-    "main_unit_id": "logement", "reference_person_id": "personne de référence", "ended_on": "fin du foyer", "language": "langue",
-    "priority_transfer": "mutation prioritaire", "municipality": "commune", "postal_code": "code postal", "label": "libellé",
-    "diverging_value": "nouvelle valeur du progiciel", "settled_as": "correction suivie par le progiciel",
-}  # fmt: skip
-_SILENT = {"search_key", "birth_date_quality", "balance_on", "settled_at", "disabled_at"}
 
 
 def preview_rows(outcomes: list, *, viewer) -> list[dict]:
-    """The lines of a page with their remarks and changes; three queries whatever the size of the page.
+    """The lines of a page with their remarks and changes; as many queries whatever the size of the page.
 
     Numbers and addresses are masked for those who do not read them in lists.
     """
     ids = [outcome.row_id for outcome in outcomes]
     rows = ImportedRow.objects.in_bulk(ids)
-    changes: dict[int | None, list[str]] = defaultdict(list)
     planned = PlannedChange.objects.filter(row_id__in=ids, action__in=("create", "update")).order_by("pk")
+    words = Words.of(planned)
+    changes: dict[int | None, list[str]] = defaultdict(list)
     for change in planned:
-        changes[change.row_id] += _sentences(change, viewer)
+        changes[change.row_id] += _sentences(change, words, viewer)
     return [
         _row(outcome, rows[outcome.row_id], changes[outcome.row_id]) for outcome in outcomes if outcome.row_id in rows
     ]
@@ -75,32 +66,19 @@ def label_of(name: str) -> str:
     return field.label if field else ""
 
 
-def _sentences(change: PlannedChange, viewer) -> list[str]:
+def _sentences(change: PlannedChange, words: Words, viewer) -> list[str]:
     if change.action == "create":
         return [_created(change, viewer)]
     if change.kind in ("contact_gone", "contact_back"):
         return [KINDS[change.kind]]
-    return [
-        f"{_COLUMNS.get(column, column)} : {_shown(old)} → {_shown(new)}"
-        for column, (old, new) in sorted((change.changes or {}).items())
-        if column not in _SILENT
-    ]
+    return words.sentences(change)
 
 
 def _created(change: PlannedChange, viewer) -> str:
     if change.kind == "contact":
         channel, value, *_ = change.fact.split(FIELD)
         return f"nouvelle coordonnée : {in_list(channel, value, viewer=viewer)}"
-    return f"nouveau : {KINDS.get(change.kind, change.kind).lower()}"
-
-
-def _shown(value) -> str:
-    if value in (None, ""):
-        return "(vide)"
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    text = str(value)
-    return f"{text[8:10]}/{text[5:7]}/{text[:4]}" if len(text) == 10 and text[4] == text[7] == "-" else text
+    return Words.created(change)
 
 
 def count_table(counts: dict) -> list[dict]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
 
 from loge.registers.tenants.imports.planning.kinds import KEYED, Kind
 
@@ -67,7 +67,12 @@ def targets() -> tuple[Target, ...]:
     return _targets()
 
 
-def _model_of(table: str):
+def model_written(kind: str) -> type[models.Model]:
+    """The model whose records a kind of the plan creates or changes."""
+    return _model_of(next(target.table for target in _targets() if target.name == kind))
+
+
+def _model_of(table: str) -> type[models.Model]:
     return next(m for m in apps.get_models(include_auto_created=True) if m._meta.db_table == table)
 
 

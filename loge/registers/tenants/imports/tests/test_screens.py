@@ -13,9 +13,11 @@ from loge.foundation.exchange.models import ImportRun
 from loge.registers.accounts.access import Perimeter, Role
 from loge.registers.accounts.models import User
 from loge.registers.tenants.imports import engine, operations
+from loge.registers.tenants.imports.planning.kinds import KEYED
 from loge.registers.tenants.imports.queries import MOST_CANDIDATES
 from loge.registers.tenants.imports.tests.conftest import line
 from loge.registers.tenants.imports.tests.test_matching import known
+from loge.registers.tenants.imports.writing import model_written
 from loge.registers.tenants.models import Person
 
 
@@ -170,6 +172,41 @@ def test_the_preview_masks_numbers_for_those_who_do_not_read_them_in_lists(clien
     assert "06 39 98 77 66" in whole and "nouvelle@example.org" in whole
     assert "06 •• •• •• 66" in masked and "n•••@example.org" in masked
     assert "77 66" not in masked and "nouvelle@" not in masked
+
+
+CHANGED = {
+    "Surface": "37,10", "Commune": "TRELAZE", "Code INSEE": "49353", "Nature": "PARKING", "Loyer": "1 430,30", "Etage": "2",
+    "Date entrée": "01/02/2012", "Date décès": "05/01/2026", "Bâtiment": "B", "N° logement": "U1", "Agence": "02",
+    "Libellé agence": "Agence Sud",
+}  # fmt: skip
+
+
+def test_what_changes_is_said_in_french(signed_in, load, preview):
+    load(line())
+    text = _text(signed_in, preview(line(**CHANGED), name="b.csv"))
+    for said in (
+        "à créer : agence 02", "à créer : bâtiment R001-B", "agence : Agence Nord → 02 (à créer)", "bâtiment : 1 RUE DES LILAS → R001-B (à créer)",
+        "code INSEE : 49007 → 49353", "nature : Logement → Stationnement", "étage : (vide) → 2",
+        "surface habitable (m²) : 62,50 → 37,10", "loyer : 412,30 → 1 430,30", "entrée : 1er février 2010 → 1er février 2012",
+        "décédée : non → oui",
+    ):  # fmt: skip
+        assert said in text, said
+
+
+def test_every_column_that_an_import_may_change_has_a_name_in_french():
+    nameless = {
+        f"{name}.{field.column}"
+        for name, kind in KEYED.items()
+        for field in model_written(name)._meta.concrete_fields
+        if field.column in kind.columns and field.verbose_name == field.name.replace("_", " ")
+    }
+    told_elsewhere = {"person.search_key", "organisation.search_key", "building.search_key"}
+    assert {name for name in nameless - told_elsewhere if not name.endswith(".code")} == set()
+
+
+def _text(client, run) -> str:
+    page = client.get(reverse("imports:preview", args=[run.pk])).content.decode()
+    return re.sub(r"[\s\u00a0\u202f]+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def test_the_list_shows_the_lines_of_the_file_whatever_the_work_done(signed_in, load, write, manager, erp):
