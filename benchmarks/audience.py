@@ -58,10 +58,13 @@ def snapshot() -> Measure:
 
 
 def _empty_wave(by) -> Wave:
-    """A wave in a campaign that has drawn nobody, the tables of homes as they are on the first day."""
+    """A wave in a campaign that has drawn nobody, the tables as they are on the day of a draw: nothing lately written in them,
+    that the foreign keys of the round before would have made cheap to write again."""
     _run("TRUNCATE outreach_target CASCADE")
     campaign = new_campaign(by)
-    return draft_wave(campaign, label="70 ans et plus", criteria=OVER_70, reference_date=timezone.localdate(), by=by)
+    wave = draft_wave(campaign, label="70 ans et plus", criteria=OVER_70, reference_date=timezone.localdate(), by=by)
+    _run("CHECKPOINT")
+    return wave
 
 
 def _run(sql: str, params: dict | None = None) -> int:
