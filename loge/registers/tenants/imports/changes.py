@@ -33,9 +33,9 @@ class Words:
         runs = set()
         for change in changes:
             for field, values in _told(change):
-                if field.is_relation:
+                if model := field.related_model:
                     runs.add(change.run_id)
-                    wanted[field.related_model].update(value for value in values if value)
+                    wanted[model].update(value for value in values if value)
         names = {model: _called(model, keys) for model, keys in wanted.items()}
         missing = {key for model, keys in wanted.items() for key in keys - names[model].keys()}
         if missing:
@@ -58,8 +58,8 @@ class Words:
     def _said(self, field: models.Field, value) -> str:
         if value in (None, ""):
             return NOTHING
-        if field.is_relation:
-            return self.names[field.related_model].get(value, TO_CREATE)
+        if model := field.related_model:
+            return self.names[model].get(value, TO_CREATE)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return _typed(field, value)

@@ -72,7 +72,7 @@ def model_written(kind: str) -> type[models.Model]:
     return _model_of(next(target.table for target in _targets() if target.name == kind))
 
 
-def _model_of(table: str) -> type[models.Model]:
+def _model_of(table: str):
     return next(m for m in apps.get_models(include_auto_created=True) if m._meta.db_table == table)
 
 
