@@ -1,5 +1,6 @@
 """Words of what an import changes in a record: « état : occupé → vacant », « bâtiment : 12 rue Haute → (vide) »."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from loge.registers.tenants.models import PlannedChange
 NOTHING = "(vide)"
 TO_CREATE = "(à créer)"
 _STOCK = [kind.name for kind in STOCK]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Follow from another column that is told, or say nothing to a person.
 _UNTOLD = {"search_key", "birth_date_quality", "balance_on", "settled_at", "disabled_at"}
 
@@ -89,7 +91,9 @@ def _typed(field: models.Field, value) -> str:
     """A value as PostgreSQL writes it in JSON, as the screen shows it."""
     if isinstance(field, models.BooleanField):
         return "oui" if value else "non"
-    if isinstance(field, models.DateField):
+    if isinstance(field, models.DateField) or _DAY.fullmatch(
+        str(value)
+    ):  # what diverges from a correction is kept as a text
         return short_date(date.fromisoformat(value))
     if isinstance(field, models.DecimalField):
         return number(Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places)))

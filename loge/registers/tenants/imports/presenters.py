@@ -71,6 +71,8 @@ def _sentences(change: PlannedChange, words: Words, viewer) -> list[str]:
         return [_created(change, viewer)]
     if change.kind in ("contact_gone", "contact_back"):
         return [KINDS[change.kind]]
+    if change.kind == "correction" and "settled_as" in change.changes:
+        return ["correction suivie par le progiciel"]
     return words.sentences(change)
 
 

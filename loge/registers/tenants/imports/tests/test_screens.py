@@ -1,6 +1,7 @@
 """The screens: the right role sees them, others do not, bad input says so and loses nothing."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from loge.registers.tenants.imports import engine, operations
 from loge.registers.tenants.imports.planning.kinds import KEYED
 from loge.registers.tenants.imports.queries import MOST_CANDIDATES
 from loge.registers.tenants.imports.tests.conftest import line
+from loge.registers.tenants.imports.tests.test_corrections import correct
 from loge.registers.tenants.imports.tests.test_matching import known
 from loge.registers.tenants.imports.writing import model_written
 from loge.registers.tenants.models import Person
@@ -191,6 +193,32 @@ def test_what_changes_is_said_in_french(signed_in, load, preview):
         "décédée : non → oui",
     ):  # fmt: skip
         assert said in text, said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("21/03/1941", "correction suivie par le progiciel"),
+        ("30/03/1941", "nouvelle valeur du progiciel : (vide) → 30 mars 1941"),
+    ],
+)
+def test_what_becomes_of_a_correction_is_said(signed_in, load, preview, manager, given, said):
+    load(line())
+    correct(Person.objects.get(), "birth_date", date(1941, 3, 12), date(1941, 3, 21), manager)
+    assert said in _text(signed_in, preview(line(**{"Date naissance": given}), name="b.csv"))
+
+
+def test_homes_that_move_ask_no_more_queries_when_there_are_many(signed_in, load, preview):
+    def moved(code, count, **cells):
+        return [
+            line(**{"N° client": f"{code}{i}", "N° contrat": f"{code}{i}", "N° logement": f"{code}{i}"}, **cells)
+            for i in range(count)
+        ]
+
+    load(*moved("P", 2), *moved("Q", 40))
+    few = preview(*moved("P", 2, Bâtiment="B"), name="b.csv")
+    many = preview(*moved("Q", 40, Bâtiment="C"), name="c.csv")
+    assert _queries(signed_in, few) == _queries(signed_in, many)
 
 
 def test_every_column_that_an_import_may_change_has_a_name_in_french():
