@@ -17,6 +17,7 @@ from loge.registers.tenants.models import PlannedChange
 NOTHING = "(vide)"
 TO_CREATE = "(à créer)"
 _STOCK = [kind.name for kind in STOCK]
+_TIES = ("party", "occupant", "departure")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Follow from another column that is told, or say nothing to a person.
 _UNTOLD = {"search_key", "birth_date_quality", "balance_on", "settled_at", "disabled_at"}
@@ -51,9 +52,10 @@ class Words:
         return f"à créer : {name} {change.match_key if change.kind in _STOCK else ''}".strip()
 
     def sentences(self, change: PlannedChange) -> list[str]:
-        """A sentence per column that changes, in the order of the model."""
+        """A sentence per column that changes, in the order of the model; a tie between two records is named."""
+        name = f"{model_written(change.kind)._meta.verbose_name}, " if change.kind in _TIES else ""
         return [
-            f"{field.verbose_name} : {self._said(field, old)} → {self._said(field, new)}"
+            f"{name}{field.verbose_name} : {self._said(field, old)} → {self._said(field, new)}"
             for field, (old, new) in _told(change)
         ]
 

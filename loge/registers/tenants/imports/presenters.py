@@ -16,6 +16,8 @@ STATES = {
     "decide": ("À décider", "warning"),
     "left_out": ("Laissées de côté", "neutral"),
 }
+# Two people of one lease are two lines, and the lease changes once.
+SAID_ELSEWHERE = "dit à une autre ligne de la même personne, du même bail ou du même logement"
 SET_ASIDE = ("error", "decide", "left_out")  # states of the lines that an import does not write
 KINDS = {
     "agency": "Agences", "residence": "Résidences", "building": "Bâtiments", "entrance": "Entrées", "unit": "Logements et locaux",
@@ -24,6 +26,7 @@ KINDS = {
     "contact_back": "Coordonnées revenues", "annex": "Annexes", "guardian": "Mesures de protection", "frailty": "Fragilités",
     "correction": "Corrections réglées ou divergentes",
 }  # fmt: skip
+_CONTACTS = {"contact_gone": "coordonnée retirée", "contact_back": "coordonnée revenue"}
 REASONS = {
     "key": "n° de client connu",
     "name_birth": "mêmes noms et même date de naissance",
@@ -57,7 +60,7 @@ def _row(outcome, row: ImportedRow, changes: list[str]) -> dict:
         "name": " ".join(filter(None, (row.first_name, row.last_name))) or row.organisation or "—",
         "lease": row.lease_number, "unit": row.unit_code, "reason": REASONS.get(outcome.reason, ""),
         "remarks": [remark | {"label": label_of(remark["field"])} for remark in row.remarks or []],
-        "changes": changes if outcome.state == "update" else [], "correctable": row.raw is not None, "person_id": outcome.person_id,
+        "changes": (changes or [SAID_ELSEWHERE]) if outcome.state == "update" else [], "correctable": row.raw is not None, "person_id": outcome.person_id,
     }  # fmt: skip
 
 
@@ -69,9 +72,9 @@ def label_of(name: str) -> str:
 def _sentences(change: PlannedChange, words: Words, viewer) -> list[str]:
     if change.action == "create":
         return [_created(change, viewer)]
-    if change.kind in ("contact_gone", "contact_back"):
-        return [KINDS[change.kind]]
-    if change.kind == "correction" and "settled_as" in change.changes:
+    if change.kind in _CONTACTS:
+        return [_CONTACTS[change.kind]]
+    if change.kind == "correction" and "settled_as" in (change.changes or {}):
         return ["correction suivie par le progiciel"]
     return words.sentences(change)
 

@@ -195,6 +195,18 @@ def test_what_changes_is_said_in_french(signed_in, load, preview):
         assert said in text, said
 
 
+def test_two_people_of_a_lease_that_changes_are_not_left_without_a_word(signed_in, load, preview):
+    spouse = {"N° client": "P2", "Prénom": "ANDRE", "Rôle": "CONJOINT"}
+    load(line(), line(**spouse))
+    text = _text(signed_in, preview(line(Loyer="500,00"), line(**spouse, Loyer="500,00"), name="b.csv"))
+    assert text.count("loyer : 412,30 → 500,00") == 1 and text.count("dit à une autre ligne") == 1
+
+
+def test_a_departure_says_who_leaves_what(signed_in, load, preview):
+    load(line(), line(**{"N° client": "P2", "Prénom": "ANDRE", "Rôle": "CONJOINT"}))
+    assert "occupant, jusqu’au : (vide) → " in _text(signed_in, preview(line(), name="b.csv"))
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
