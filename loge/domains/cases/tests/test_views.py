@@ -66,7 +66,7 @@ def test_a_look_reads_the_same_for_two_rows_as_for_fifty(client, world, django_a
         client.get("/suivis/")
 
 
-FEW = 6  # session, user, count, page, officers and agencies of the filters
+FEW = 4  # count, page, officers and agencies of the filters
 
 
 def test_an_owner_who_is_no_social_worker_sees_only_what_is_theirs(client, world, case):

@@ -330,4 +330,4 @@ class TestScreens:
                 page.get(f"/partenaires/imports/{run.pk}/apercu/")
 
 
-FEW = 6  # session, user, run, count, lines, decisions
+FEW = 4  # run, count, lines, decisions

@@ -173,4 +173,4 @@ class TestScreens:
             page.get("/partenaires/")
 
 
-FEW = 5  # session, user, count, page, areas
+FEW = 3  # count, page, areas
