@@ -70,6 +70,12 @@ def check_can_arrange(user, *, desk_of) -> None:
         check_can_settle(user)
 
 
+def check_can_arrange_someone(user) -> None:
+    """Has a desk to arrange, whosever it is."""
+    if not holds(user, SHARE_OUT):
+        check_can_settle(user)
+
+
 def check_can_be_confided_to(user) -> None:
     if not holds(user, SETTLE):
         raise Refusal(f"{user} ne suit pas les comptes des locataires : choisissez quelqu’un d’autre.")

@@ -4,11 +4,14 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 
-from loge.foundation.errors import Refusal
+from loge.foundation.errors import Refusal, is_allowed
 
 
 def allowed_when(check):
-    """Let a view be seen only by those whom `check(user)` does not refuse; the 403 page shows the refusal's sentence."""
+    """Let a view be seen only by those whom `check(user)` does not refuse; the 403 page shows the refusal's sentence.
+
+    The view says to whom it is open, so that nobody is shown a link to it in vain (templatetags/doors.py).
+    """
 
     def door(view):
         @wraps(view)
@@ -19,6 +22,7 @@ def allowed_when(check):
                 raise PermissionDenied(str(refusal)) from refusal
             return view(request, *args, **kwargs)
 
+        guarded.is_open_to = is_allowed(check)
         return guarded
 
     return door

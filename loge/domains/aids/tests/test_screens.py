@@ -45,6 +45,15 @@ def test_who_opens_what(client, world):
         assert [client.get(path).status_code for path in paths] == expected, someone.roles
 
 
+def test_nobody_is_shown_the_way_to_a_page_closed_to_them(client, world):
+    application = drafted(world)
+    refer = reverse("referrals:propose", args=[application.person_id])
+    for someone, may in ((world.worker, True), (world.officer, False)):
+        client.force_login(someone)
+        assert (refer in read(client, "detail", application.pk)) is may
+        assert (client.get(refer).status_code == 200) is may
+
+
 def test_the_file_of_a_tenant_says_which_aid_and_why_then_where_it_stands(client, world):
     client.force_login(world.worker)
     path = reverse("desk:tenant_file", args=[world.person.pk])

@@ -292,6 +292,16 @@ def test_an_absence_is_noted_from_ones_day(client, world):
     assert "L’absence est terminée" in page
 
 
+def test_whoever_shares_out_without_settling_arranges_those_who_do(client, world):
+    client.force_login(UserFactory(roles=[Role.DIRECTOR]))
+    portfolios = client.get(reverse("arrears:portfolios")).content.decode()
+    pace = reverse("arrears:pace", args=[world.officer.pk])
+    assert pace in portfolios and client.get(reverse("arrears:absence", args=[world.officer.pk])).status_code == 200
+    answer = client.post(pace, {"per_day": "12"}, follow=True)
+    assert answer.status_code == 200 and "C’est noté" in answer.content.decode()
+    assert OfficerDesk.objects.get().per_day == 12
+
+
 def test_an_account_says_who_answers_for_it(client, world, account, residence, manager):
     client.force_login(world.officer)
     address = reverse("arrears:account", args=[account.pk])

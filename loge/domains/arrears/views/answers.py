@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from loge.domains.arrears.permissions import (
+    check_can_arrange_someone,
     check_can_see,
     check_can_set_rules,
     check_can_settle,
@@ -15,6 +16,7 @@ from loge.registers.accounts.guards import allowed_when
 
 __all__ = [
     "answer_form",
+    "for_arrangers",
     "for_letter_writers",
     "for_managers",
     "for_readers",
@@ -28,6 +30,7 @@ for_readers = allowed_when(check_can_see)
 for_settlers = allowed_when(check_can_settle)
 for_rule_setters = allowed_when(check_can_set_rules)
 for_letter_writers = allowed_when(check_can_write_letters)
+for_arrangers = allowed_when(check_can_arrange_someone)
 for_managers = allowed_when(check_can_share_out)
 for_signers = allowed_when(check_can_sign_for_all)
 

@@ -38,7 +38,7 @@ from loge.domains.arrears.queries.officers import (
 )
 from loge.domains.arrears.rules.day import SPOKEN
 from loge.domains.arrears.views.accounts import find
-from loge.domains.arrears.views.answers import answer_form, for_managers, for_settlers, typed
+from loge.domains.arrears.views.answers import answer_form, for_arrangers, for_managers, for_settlers, typed
 from loge.foundation.ui.answers import press
 from loge.foundation.ui.french import plural, short_date
 
@@ -126,7 +126,7 @@ def give(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-@for_settlers
+@for_arrangers
 def absence(request, pk):
     officer = _officer(request, pk)
     desk = desk_of(officer, on=timezone.localdate())
@@ -149,7 +149,7 @@ def absence(request, pk):
 
 
 @require_POST
-@for_settlers
+@for_arrangers
 def back(request, pk):
     officer = _officer(request, pk)
     return press(
@@ -158,7 +158,7 @@ def back(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-@for_settlers
+@for_arrangers
 def pace(request, pk):
     officer = _officer(request, pk)
     form = PaceForm(typed(request), initial={"per_day": desk_of(officer, on=timezone.localdate()).per_day})

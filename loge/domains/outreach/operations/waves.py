@@ -75,6 +75,8 @@ def draft_wave(campaign: Campaign, *, label: str, criteria: dict, reference_date
     """`criteria`: see rules/criteria.py. Raise BadCriteria, with a sentence for each criterion that does not hold."""
     check_can_supervise(by)
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    if campaign.is_regular:
+        raise Refusal("Aux appels réguliers, on est inscrit un par un et avec son accord : aucune vague ne s’y tire.")
     if campaign.status in (CampaignStatus.CLOSED, CampaignStatus.PURGED):
         raise Refusal("Cette campagne est terminée.")
     parsed = Criteria.parse(criteria)

@@ -17,8 +17,7 @@ def preparation_steps(campaign) -> list[dict]:
     """The list of « avant de commencer », in the order in which people do it."""
     callers = campaign.callers.filter(is_active=True).count()
     officers = campaign.risk_officers.count()
-    approved = campaign.waves.exclude(approved_at=None).count()
-    return [
+    steps = [
         _step("settings", campaign, "Référence de l’analyse d’impact", bool(campaign.dpia_reference),
               campaign.dpia_reference or "Demandez-la à votre délégué à la protection des données."),
         _step("settings", campaign, "Script d’appel", campaign.script_version_id is not None,
@@ -29,9 +28,14 @@ def preparation_steps(campaign) -> list[dict]:
               plural(officers, "personne nommée") + "." if officers else "Un risque grave doit avoir un destinataire."),
         _step("callers", campaign, "Appelants", callers > 0,
               plural(callers, "appelant") + "." if callers else "Inscrivez au moins une personne."),
-        _step("create_wave", campaign, "Première vague approuvée", approved > 0,
-              plural(approved, "vague figée") + "." if approved else "Composez-la, vérifiez le décompte, approuvez-la."),
     ]  # fmt: skip
+    return steps if campaign.is_regular else [*steps, _wave_step(campaign)]
+
+
+def _wave_step(campaign) -> dict:
+    approved = campaign.waves.exclude(approved_at=None).count()
+    note = plural(approved, "vague figée") + "." if approved else "Composez-la, vérifiez le décompte, approuvez-la."
+    return _step("create_wave", campaign, "Première vague approuvée", approved > 0, note)
 
 
 def _step(route, campaign, label, done, note) -> dict:

@@ -20,6 +20,7 @@ from loge.domains.outreach.operations.regular import (
     review_regular,
     suspend_regular,
 )
+from loge.domains.outreach.operations.waves import draft_wave
 from loge.domains.outreach.rules import CallReport, next_call
 from loge.domains.outreach.schedules import feed_regular_calls
 from loge.domains.outreach.tests.world import enrol, make_home
@@ -234,6 +235,18 @@ def test_people_to_warn_are_named_by_the_person_and_may_be_taken_back(world, per
 
 def said(answer) -> str:
     return answer.content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_no_wave_is_drawn_among_those_who_agreed_one_by_one(client, world, campaign):
+    with pytest.raises(Refusal, match="avec son accord"):
+        draft_wave(campaign, label="", criteria={"min_age": 70}, reference_date=campaign.starts_on, by=world.manager)
+    client.force_login(world.manager)
+    overview = said(client.get(f"/campagnes/{campaign.pk}/"))
+    assert "Personnes inscrites" in overview and "Composer une vague" not in overview
+    assert "Première vague" not in overview and "/vagues/" not in overview
+    for path in (f"/campagnes/{campaign.pk}/vagues/1/", f"/campagnes/{campaign.pk}/vagues/nouvelle"):
+        answer = client.get(path, follow=True)
+        assert answer.status_code == 200 and "inscrit un par un" in said(answer)
 
 
 def test_the_screens_enrol_suspend_resume_and_end(client, world, campaign, person):

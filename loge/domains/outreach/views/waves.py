@@ -30,6 +30,8 @@ def _wave(request, pk, number) -> Wave:
 @allowed_when(check_can_supervise)
 def create(request, pk):
     campaign = _campaign(request, pk)
+    if campaign.is_regular:
+        return _enrolled_one_by_one(request)
     starting = {"reference_date": campaign.starts_on, "min_age": 70} | _criteria_of_last_wave(campaign)
     form = WaveForm(request.POST or None, viewer=request.user, campaign=campaign, initial=starting)
     if request.method == "POST" and form.is_valid():
@@ -47,6 +49,12 @@ def create(request, pk):
             return redirect("outreach:wave", pk=campaign.pk, number=wave.number)
     context = {"campaign": campaign, "tab": "waves", "form": form}
     return render(request, "outreach/waves/compose.html", context, status=422 if form.errors else 200)
+
+
+def _enrolled_one_by_one(request):
+    """Regular calls have no criteria: their list says who is enrolled, and why."""
+    messages.info(request, "Aux appels réguliers, on est inscrit un par un et avec son accord. Voici qui l’est.")
+    return redirect("outreach:regular_calls")
 
 
 def _criteria_of_last_wave(campaign) -> dict:
@@ -111,6 +119,8 @@ def _audience(request, campaign, criteria: dict, typed: dict) -> dict:
 @allowed_when(check_can_supervise)
 def detail(request, pk, number):
     wave = _wave(request, pk, number)
+    if wave.campaign.is_regular:
+        return _enrolled_one_by_one(request)
     criteria = Criteria.parse(wave.criteria)
     context = {
         "campaign": wave.campaign,

@@ -128,3 +128,11 @@ def test_on_the_home_page_the_caretaker_sees_doors_and_the_manager_what_waits_fo
     assert "Passages à domicile" in said(client.get("/"))
     client.force_login(UserFactory(roles=[Role.CONTACT_CENTRE_AGENT]))
     assert "Voir ma tournée" not in said(client.get("/"))
+
+
+def test_the_way_back_leads_where_the_reader_may_go(client, world, knock):
+    agent = UserFactory(roles=[Role.CONTACT_CENTRE_AGENT])
+    for someone, back in ((world.keeper, "/proximite/"), (agent, "/proximite/passages/")):
+        client.force_login(someone)
+        crumbs = said(client.get(f"/proximite/passages/{knock.pk}/")).split("<h1>")[0].split("topbar-start")[1]
+        assert f'href="{back}"' in crumbs and client.get(back).status_code == 200
