@@ -22,7 +22,7 @@ def allowed_when(check):
                 raise PermissionDenied(str(refusal)) from refusal
             return view(request, *args, **kwargs)
 
-        guarded.is_open_to = is_allowed(check)
+        guarded.is_open_to = is_allowed(check)  # type: ignore[attr-defined]
         return guarded
 
     return door
