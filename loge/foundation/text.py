@@ -21,3 +21,9 @@ def fold(text: str) -> str:
 def squeeze(text: str) -> str:
     """Spaces of every kind (no-break ones too) reduced to single ones, none at either end."""
     return " ".join(text.split())
+
+
+def storable(text: str) -> str:
+    """Without the null character, which nobody types and PostgreSQL keeps nowhere. Forms refuse it by themselves; this is for
+    what is typed without one: a script, the answers of a call."""
+    return text.replace("\x00", "")

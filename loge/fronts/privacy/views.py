@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from loge.foundation.errors import Refusal
-from loge.foundation.text import fold
+from loge.foundation.text import fold, storable
 from loge.foundation.ui.answers import XLSX, attached, fill, press, typed
 from loge.foundation.wording.lexicon import lexicon
 from loge.fronts.privacy import queries, retention, rights
@@ -88,7 +88,7 @@ def words(request):
 @require_POST
 @allowed_when(check_can_edit_words)
 def remove_word(request):
-    word = request.POST.get("mot", "")
+    word = storable(request.POST.get("mot", ""))
     return press(
         request, lambda: remove_doubtful_word(word=word, by=request.user), back=reverse("privacy:words"),
         done=f"« {word} » est retiré de la liste.",

@@ -21,6 +21,7 @@ from loge.domains.arrears.queries.law import law_on
 from loge.domains.arrears.rules import acts as rules
 from loge.foundation.audit import trail
 from loge.foundation.errors import Refusal, Stale
+from loge.foundation.legal.texts import UnknownLaw
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,12 @@ def note_act(account: RentAccount, *, kind: str, on: date, paper: Paper = Paper(
     if on > today and kind != Act.HEARING:
         raise Refusal("Une étape se note quand elle a eu lieu : cette date est dans l’avenir.")
     law = law_on(on)
-    known = situation_of(account, on=min(on, today))
-    rules.check(kind, looked_at_on(known, on, rehoused=paper.rehoused), law)
-    rules.check_months(kind, paper.months, law)
+    try:
+        known = situation_of(account, on=min(on, today))
+        rules.check(kind, looked_at_on(known, on, rehoused=paper.rehoused), law)
+        rules.check_months(kind, paper.months, law)
+    except UnknownLaw:
+        raise Refusal("Loge ne connaît pas le droit d’une date si ancienne : vérifiez l’année.") from None
     if kind == Act.PANEL and paper.mode not in PanelMode.values:
         raise Refusal("Dites comment la CCAPEX est saisie : par EXPLOC ou par courrier.")
     if kind == Act.DEBT_ERASED and not (paper.erased and paper.erased > 0):

@@ -260,3 +260,9 @@ def test_the_steps_of_a_period_are_counted_in_a_perimeter(world, account):
     assert counted(world.officer, since=since, until=until, kinds=[Act.HEARING]) == {Act.HEARING: 0}
     assert sum(counted(world.stranger, since=since, until=until).values()) == 0
     assert TODAY() == JUNE
+
+
+@pytest.mark.parametrize("kind", Act.values)
+def test_a_date_older_than_the_law_is_refused_in_words(world, account, kind):
+    with pytest.raises(Refusal):
+        note_act(account, kind=kind, on=date(1, 1, 1), by=world.officer)

@@ -6,6 +6,7 @@ from itertools import count
 from django import forms
 
 from loge.domains.outreach.rules.steps import END, KINDS, OTHERWISE, YES, options_of
+from loge.foundation.text import storable
 
 LONGEST_SCRIPT = 60
 FIELD = re.compile(r"^step-(\d+)-key$")
@@ -20,6 +21,7 @@ class ScriptNameForm(forms.Form):
 
 def read_steps(post) -> list[dict]:
     """The steps as typed, in the order of the page."""
+    post = {name: storable(value) for name, value in post.items()}
     numbers = sorted(int(match[1]) for name in post if (match := FIELD.match(name)))
     return [_step(post, f"step-{number}") for number in numbers[:LONGEST_SCRIPT]]
 
@@ -58,7 +60,7 @@ def _signals(post, prefix: str) -> dict:
         found |= {"need": need, "need_when": when}
     if code := post.get(f"{prefix}-risk"):
         level = post.get(f"{prefix}-level", "1")
-        found["risk"] = {"code": code, "level": int(level) if level.isdigit() else 1, "when": when}
+        found["risk"] = {"code": code, "level": int(level) if level.isdecimal() else 1, "when": when}
     return found
 
 
@@ -73,7 +75,7 @@ def rearrange(steps: list[dict], gesture: str) -> list[dict]:
     verb, _, what = gesture.partition(":")
     if verb == "add" and what in KINDS and len(steps) < LONGEST_SCRIPT:
         return [*steps, {"key": new_key(steps), "kind": what, "text": "", "for": "home"}]
-    if not what.isdigit() or int(what) >= len(steps):
+    if not what.isdecimal() or int(what) >= len(steps):
         return steps
     at = int(what)
     if verb == "remove":

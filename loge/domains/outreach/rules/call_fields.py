@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from loge.foundation.text import storable
+
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "enhanced", "action"})
 LONGEST_VALUE = 2000
 RENT_OFFICE = "Notre service des loyers, s’il s’inquiète pour son loyer"
@@ -23,7 +25,9 @@ class Typed:
     @classmethod
     def from_post(cls, post) -> "Typed":
         kept = {
-            name: [value[:LONGEST_VALUE] for value in post.getlist(name)] for name in post if name not in NOT_TYPED
+            name: [storable(value)[:LONGEST_VALUE] for value in post.getlist(name)]
+            for name in post
+            if name not in NOT_TYPED
         }
         return cls({name: values for name, values in kept.items() if any(values)})
 

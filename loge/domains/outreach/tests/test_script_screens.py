@@ -70,6 +70,7 @@ def test_steps_are_saved_with_branches_needs_and_risks(client, version):
         ("remove:0", ["Merci."]),
         ("add:text", ["Tout va bien ?", "Merci.", ""]),
         ("up:99", ["Tout va bien ?", "Merci."]),
+        ("up:²", ["Tout va bien ?", "Merci."]),
     ],
 )
 def test_a_gesture_shows_the_steps_rearranged_and_saves_nothing(client, version, gesture, texts):
@@ -79,6 +80,18 @@ def test_a_gesture_shows_the_steps_rearranged_and_saves_nothing(client, version,
     assert [item.step["text"] for item in answer.context["steps"]] == texts
     version.refresh_from_db()
     assert version.steps == DEFAULT_STEPS
+
+
+def test_what_no_keyboard_types_breaks_nothing(client, version):
+    form = fields([ASK, THANK]) | {
+        "step-0-text": "Tout va\x00 bien ?",
+        "step-0-risk": "no_food",
+        "step-0-level": "²",
+        "action": "save",
+    }
+    assert client.post(reverse("outreach:script_edit", args=[version.pk]), form).status_code == 302
+    version.refresh_from_db()
+    assert version.steps[0]["text"] == "Tout va bien ?" and version.steps[0]["risk"]["level"] == 1
 
 
 def test_a_removed_step_takes_the_branches_to_it_away(client, version):

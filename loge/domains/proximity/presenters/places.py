@@ -31,4 +31,4 @@ def street(unit: Unit) -> str:
 def _natural(text: str) -> list[tuple[int, str]]:
     """« 2 » before « 10 », ground floor (RDC) before both."""
     parts = re.findall(r"\d+|\D+", "0" if text.upper().startswith("R") else text)
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

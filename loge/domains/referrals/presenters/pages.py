@@ -15,7 +15,7 @@ _CODES = {
 def chosen_filters(given) -> dict[str, str]:
     """Those of the address that mean something; the others are left out."""
     chosen = {name: given.get(name, "")[:60] for name in (*FILTERS, "fait")}
-    if not chosen["partenaire"].isdigit():
+    if not (chosen["partenaire"].isascii() and chosen["partenaire"].isdigit()):
         chosen["partenaire"] = ""
     return {name: value for name, value in chosen.items() if value and value in _CODES.get(name, {value: ""})}
 
