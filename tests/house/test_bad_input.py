@@ -18,12 +18,14 @@ from loge.registers.accounts.models import User
 from loge.registers.tenants.imports.tests.conftest import write
 from tests.browser.landlord import furnished
 from tests.house.reader import is_page, kind_of, read_on
+from tests.house.test_doors import DOORS, SAMPLES
 
 __all__ = ["write"]
 
 LOOKS = 2
 FILLINGS = 4  # of each kind of form
 LEAST = 150  # kinds of forms
+NONSENSE = "page=-1&q=%00&vue=%00&etat=²&vague=²&cause=%00&agence=999999999999999999999&apres=%00&du=0001-01-01&au=9999-12-31&jour=99"
 STAFF = [
     role for role in Role.values if role != Role.VOLUNTEER_CALLER
 ]  # a volunteer sees less than the others together
@@ -113,3 +115,18 @@ def test_whatever_is_typed_is_answered(client, landlord, seed):
                 broken.append(f"{form['method']} {address} on {path}: {answer.exc_info[1]!r} with {said}")
     assert not broken, "\n".join(broken)
     assert len(sent) >= LEAST
+
+
+@pytest.mark.django_db
+def test_an_address_made_up_is_answered(client):
+    """Keys that no table can hold, and a question that means nothing, at every address of the site."""
+    reader = User.objects.create(username="lecteur", perimeter=Perimeter.LANDLORD, roles=STAFF)
+    client.raise_request_exception = False
+    broken = []
+    for door in DOORS:
+        path = door.path.replace(str(SAMPLES["int"]), "9" * 21).replace(SAMPLES["str"], "é%00x")
+        client.force_login(reader)
+        for made_up in (path, f"{path}?{NONSENSE}", f"{path}?page={'9' * 21}"):
+            answers = [client.get(made_up), client.post(made_up)]
+            broken += [f"{made_up}: {answer.exc_info[1]!r}" for answer in answers if answer.status_code >= 500]
+    assert not broken, "\n".join(broken)

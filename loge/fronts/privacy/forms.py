@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from django import forms
@@ -49,14 +49,14 @@ class JournalFilters(forms.Form):
 
     def filters(self) -> Filters:
         answers = self.cleaned_data
-        until = answers.get("au")
+        last = answers.get("au")
         return Filters(
             by=answers.get("personne"),
             action=answers.get("action", ""),
             target_model=answers.get("objet", ""),
             target_id=answers.get("numero", ""),
             since=_midnight(answers.get("du")),
-            until=_midnight(until + timedelta(days=1)) if until else None,
+            until=_midnight(last + timedelta(days=1)) if last and last < date.max else None,
         )
 
     def in_words(self) -> str:

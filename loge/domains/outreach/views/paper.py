@@ -140,7 +140,7 @@ def find_sheet(request):
 @callers_only
 @require_http_methods(["GET", "POST"])
 def key_sheet(request, code):
-    sheet = get_object_or_404(sheets_for(request.user), code=code)
+    sheet = get_object_or_404(sheets_for(request.user), code=tidy_code(code))
     if sheet.state != SheetState.PRINTED:
         messages.info(request, f"Fiche {sheet.code} déjà {STATES[SheetState(sheet.state)]}.")
         return redirect("outreach:paper")

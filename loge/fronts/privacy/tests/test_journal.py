@@ -93,6 +93,10 @@ def test_the_last_day_of_a_period_is_whole_in_paris(desk, officer):
     assert [line["target_id"] for line in found] == ["soir"]
 
 
+def test_a_last_day_that_no_day_follows_ends_nothing(desk, officer):
+    assert desk.get("/journal/?au=9999-12-31").status_code == 200
+
+
 @pytest.mark.parametrize(
     "query",
     ["du=hier", "du=2026-03-02&au=2026-03-01", "personne=999999", "action=nulle", "objet=nulle.Part", "numero=7"],
