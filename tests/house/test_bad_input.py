@@ -25,10 +25,11 @@ __all__ = ["write"]
 LOOKS = 2
 FILLINGS = 4  # of each kind of form
 LEAST = 150  # kinds of forms
-NONSENSE = "page=-1&q=%00&vue=%00&etat=²&vague=²&cause=%00&agence=999999999999999999999&apres=%00&du=0001-01-01&au=9999-12-31&jour=99"
-STAFF = [
-    role for role in Role.values if role != Role.VOLUNTEER_CALLER
-]  # a volunteer sees less than the others together
+NONSENSE = (
+    "page=-1&q=%00&vue=%00&etat=²&vague=²&cause=%00&agence=999999999999999999999&apres=%00&du=0001-01-01&au=9999-12-31"
+)
+# A volunteer sees less than the others together.
+STAFF = [role for role in Role.values if role != Role.VOLUNTEER_CALLER]
 BAD = [
     "", " ", "x" * 5_000, "-1", "9" * 21, "\x00", "é’«»\u202e", "2026-02-31", "0000-00-00", "0001-01-01", "9999-12-31",
     "10000-01-01", "31/02/2026", "25:61", "1e309", "NaN", "٣", "²", "12,5", "-0,01", "<script>", "' OR 1=1 --", "on", "/../",
