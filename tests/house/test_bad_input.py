@@ -10,17 +10,11 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 import pytest
-import time_machine
 
-from loge.domains.outreach.tests.world import OPEN
 from loge.registers.accounts.access import Perimeter, Role
 from loge.registers.accounts.models import User
-from loge.registers.tenants.imports.tests.conftest import write
-from tests.browser.landlord import furnished
 from tests.house.reader import is_page, kind_of, read_on
 from tests.house.test_doors import DOORS, SAMPLES
-
-__all__ = ["write"]
 
 LOOKS = 2
 FILLINGS = 4  # of each kind of form
@@ -85,12 +79,6 @@ def _filled(fields, draw: random.Random) -> dict[str, str]:
         elif luck > {"given": 0.9, "choice": 0.9, "typed": 0.3}[kind]:
             said[name] = draw.choice(BAD)
     return said
-
-
-@pytest.fixture
-def landlord(db, write):
-    with time_machine.travel(OPEN, tick=True):
-        yield furnished(write)
 
 
 @pytest.mark.parametrize("seed", [1, 9])

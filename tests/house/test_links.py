@@ -4,25 +4,13 @@ Each role follows what it is shown, on a landlord where every screen has somethi
 """
 
 import pytest
-import time_machine
 
-from loge.domains.outreach.tests.world import OPEN
 from loge.registers.accounts.access import Perimeter, Role
 from loge.registers.accounts.models import User
-from loge.registers.tenants.imports.tests.conftest import write
-from tests.browser.landlord import furnished
 from tests.house.reader import kind_of, read_on
-
-__all__ = ["write"]
 
 LOOKS = 3  # a campaign is not another
 LEAST = 5  # kinds of addresses that anyone has to go to
-
-
-@pytest.fixture
-def landlord(db, write):
-    with time_machine.travel(OPEN, tick=True):
-        yield furnished(write)
 
 
 @pytest.mark.parametrize("role", Role.values)

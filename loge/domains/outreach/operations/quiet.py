@@ -31,7 +31,7 @@ def draw_quiet_homes(campaign: Campaign, *, household_ids: Iterable[int], criter
     check_can_supervise(by)
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     check_can_draw(campaign)
-    if campaign.is_regular or campaign.status == CampaignStatus.DRAFT:
+    if campaign.status == CampaignStatus.DRAFT:
         raise Refusal("Choisissez une campagne approuvée ou en cours.")
     now, today = timezone.now(), timezone.localdate()
     wanted = list(household_ids)[:MOST_AT_ONCE]

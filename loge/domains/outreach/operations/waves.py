@@ -75,8 +75,7 @@ def draft_wave(campaign: Campaign, *, label: str, criteria: dict, reference_date
     """`criteria`: see rules/criteria.py. Raise BadCriteria, with a sentence for each criterion that does not hold."""
     check_can_supervise(by)
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    if campaign.is_regular:
-        raise Refusal("Aux appels réguliers, on est inscrit un par un et avec son accord : aucune vague ne s’y tire.")
+    _check_takes_waves(campaign)
     if campaign.status in (CampaignStatus.CLOSED, CampaignStatus.PURGED):
         raise Refusal("Cette campagne est terminée.")
     parsed = Criteria.parse(criteria)
@@ -126,7 +125,13 @@ def approve_wave(wave: Wave, *, by) -> Wave:
     return wave
 
 
+def _check_takes_waves(campaign: Campaign) -> None:
+    if campaign.is_regular:
+        raise Refusal("Aux appels réguliers, on est inscrit un par un et avec son accord : aucune vague ne s’y tire.")
+
+
 def check_can_draw(campaign: Campaign) -> None:
+    _check_takes_waves(campaign)
     if campaign.status in (CampaignStatus.CLOSED, CampaignStatus.PURGED):
         raise Refusal("Cette campagne est terminée.")
     if not campaign.dpia_reference.strip():

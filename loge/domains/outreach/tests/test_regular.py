@@ -20,7 +20,7 @@ from loge.domains.outreach.operations.regular import (
     review_regular,
     suspend_regular,
 )
-from loge.domains.outreach.operations.waves import draft_wave
+from loge.domains.outreach.operations.waves import approve_wave, draft_wave
 from loge.domains.outreach.rules import CallReport, next_call
 from loge.domains.outreach.schedules import feed_regular_calls
 from loge.domains.outreach.tests.world import enrol, make_home
@@ -240,6 +240,11 @@ def said(answer) -> str:
 def test_no_wave_is_drawn_among_those_who_agreed_one_by_one(client, world, campaign):
     with pytest.raises(Refusal, match="avec son accord"):
         draft_wave(campaign, label="", criteria={"min_age": 70}, reference_date=campaign.starts_on, by=world.manager)
+    composed = campaign.waves.create(
+        number=2, criteria={"min_age": 70}, reference_date=campaign.starts_on, created_at=timezone.now()
+    )
+    with pytest.raises(Refusal, match="avec son accord"):
+        approve_wave(composed, by=world.manager)
     client.force_login(world.manager)
     overview = said(client.get(f"/campagnes/{campaign.pk}/"))
     assert "Personnes inscrites" in overview and "Composer une vague" not in overview

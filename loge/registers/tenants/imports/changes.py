@@ -18,7 +18,7 @@ NOTHING = "(vide)"
 TO_CREATE = "(à créer)"
 _STOCK = [kind.name for kind in STOCK]
 _TIES = ("party", "occupant", "departure")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")  # what diverges from a correction is kept as a text
 # Follow from another column that is told, or say nothing to a person.
 _UNTOLD = {"search_key", "birth_date_quality", "balance_on", "settled_at", "disabled_at"}
 
@@ -93,9 +93,7 @@ def _typed(field: models.Field, value) -> str:
     """A value as PostgreSQL writes it in JSON, as the screen shows it."""
     if isinstance(field, models.BooleanField):
         return "oui" if value else "non"
-    if isinstance(field, models.DateField) or _DAY.fullmatch(
-        str(value)
-    ):  # what diverges from a correction is kept as a text
+    if isinstance(field, models.DateField) or _DAY.fullmatch(str(value)):
         return short_date(date.fromisoformat(value))
     if isinstance(field, models.DecimalField):
         return number(Decimal(str(value)).quantize(Decimal(1).scaleb(-field.decimal_places)))

@@ -1,6 +1,7 @@
 """The SQL that carries a plan out, batch by batch: creations with their marks, updates with their before and after."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
 from django.db import connection, models
@@ -67,6 +68,7 @@ def targets() -> tuple[Target, ...]:
     return _targets()
 
 
+@cache  # the preview asks for it at each change of a page
 def model_written(kind: str) -> type[models.Model]:
     """The model whose records a kind of the plan creates or changes."""
     return _model_of(next(target.table for target in _targets() if target.name == kind))
